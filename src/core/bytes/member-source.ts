@@ -1,0 +1,15 @@
+import type { ByteSource } from './byte-source.ts';
+import { checkRange } from './check-range.ts';
+
+/** A source over `[start, end)` of another one: a member of an archive, say. */
+export function memberSource(parent: ByteSource, start: number, end: number): ByteSource {
+  checkRange(start, end, parent.size);
+  const size = end - start;
+  return {
+    size,
+    async read(from, to) {
+      checkRange(from, to, size);
+      return parent.read(start + from, start + to);
+    },
+  };
+}
