@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumArguments, findChromium } from './scripts/find-chromium.mjs';
 import { assemblyScript } from './src/wasm/build/assembly-script-plugin.ts';
@@ -12,6 +13,14 @@ const output = (folder: string) => ({
   assetFileNames: `${folder}/[name]-[hash][extname]`,
 });
 
+// The development server writes styles into the page; the built page has none but its own files.
+const inlineStylesInDevelopment: Plugin = {
+  name: 'onionskin:inline-styles-in-development',
+  apply: 'serve',
+  transformIndexHtml: (html) =>
+    html.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"),
+};
+
 const chromium = async () => {
   const executablePath = process.env['VITEST'] === undefined ? undefined : await findChromium();
   return { args: chromiumArguments(), ...(executablePath !== undefined && { executablePath }) };
@@ -22,7 +31,7 @@ const tests = (...rooms: string[]) => rooms.map((room) => `tests/${room}/**/*.te
 export default defineConfig(async () => ({
   // Works from any path of any static host.
   base: './',
-  plugins: [assemblyScript(), svelte()],
+  plugins: [assemblyScript(), svelte(), inlineStylesInDevelopment],
   worker: {
     format: 'es' as const,
     plugins: () => [assemblyScript()],
@@ -39,6 +48,8 @@ export default defineConfig(async () => ({
         extends: true as const,
         test: {
           name: 'unit',
+          // Machines are shared: a limit against hangs, not a measurement.
+          testTimeout: 60_000,
           environment: 'node',
           // Everything that no other project takes, so that no test is left out by its folder's name.
           include: tests('**'),

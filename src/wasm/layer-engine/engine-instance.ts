@@ -28,6 +28,7 @@ interface Exports {
   grown(bytes: number): void;
   slide(): void;
   readonly source: WebAssembly.Global<'i32'>;
+  readonly sourceEnd: WebAssembly.Global<'i32'>;
   readonly bit: WebAssembly.Global<'i32'>;
   readonly target: WebAssembly.Global<'i32'>;
   readonly reach: WebAssembly.Global<'i32'>;
@@ -89,7 +90,7 @@ export function instantiateEngine(module: WebAssembly.Module): EngineInstance {
   const exports = new WebAssembly.Instance(module).exports as unknown as Exports;
   return {
     exports,
-    memory: new Uint8Array(exports.memory.buffer as ArrayBuffer),
+    memory: new Uint8Array(exports.memory.buffer),
     inputAt: exports.inputAt.value,
     inputBytes: exports.inputBytes.value,
     chunkAt: exports.chunkAt.value,

@@ -55,6 +55,11 @@ export class GzipInput {
     return this.#base + this.#engine.exports.source.value - this.#engine.inputAt;
   }
 
+  /** Offset in the blob of the end of what was fed. */
+  get endOffset(): number {
+    return this.#base + this.#engine.exports.sourceEnd.value - this.#engine.inputAt;
+  }
+
   /** Gives every status but "more input", and returns when all bytes are taken or after a final status. */
   *statuses(bytes: Uint8Array, last: boolean): Generator<number, void, void> {
     const { exports, memory, inputAt, inputBytes } = this.#engine;

@@ -4,6 +4,7 @@
  */
 import type { LayerPass } from '../../core/layer/decoders.ts';
 import type { IndexBuilder } from '../../core/layer/index-builder.ts';
+import type { Problem } from '../../core/problem.ts';
 import type { EngineInstance } from './engine-instance.ts';
 import {
   GzipInput,
@@ -70,15 +71,20 @@ export class WasmGzipPass implements LayerPass {
   finish(): void {
     if (!this.done && this.#trailingAt === undefined) this.#feed(new Uint8Array(0), true);
     if (this.#trailingAt !== undefined) {
-      this.#builder.addProblem({
+      this.#report({
         kind: 'trailing-bytes',
         compression: 'gzip',
         sourceOffset: this.#trailingAt,
         bytes: this.#pushed - this.#trailingAt,
       });
     }
-    this.#scan.run();
     this.#scan.finish();
+  }
+
+  /** Problems of what lies before come first. */
+  #report(problem: Problem): void {
+    this.#scan.run();
+    this.#builder.addProblem(problem);
   }
 
   #feed(bytes: Uint8Array, last: boolean): void {
@@ -127,15 +133,15 @@ export class WasmGzipPass implements LayerPass {
     const place = { sourceOffset: this.#memberAt - 8, tarOffset: this.tarBytes };
     const crc = { want: wantCrc.value >>> 0, got: memberCrc.value >>> 0 };
     const length = { want: wantBytes.value >>> 0, got: memberBytes.value >>> 0 };
-    if (crc.want !== crc.got) this.#builder.addProblem({ kind: 'gzip-checksum', ...place, ...crc });
+    if (crc.want !== crc.got) this.#report({ kind: 'gzip-checksum', ...place, ...crc });
     if (length.want !== length.got) {
-      this.#builder.addProblem({ kind: 'gzip-length', ...place, ...length });
+      this.#report({ kind: 'gzip-length', ...place, ...length });
     }
   }
 
   #headChecksum(): void {
     const { wantHeadCrc, headCrc } = this.#engine.exports;
-    this.#builder.addProblem({
+    this.#report({
       kind: 'gzip-header-checksum',
       sourceOffset: this.#input.sourceOffset - 2,
       want: wantHeadCrc.value >>> 0,
@@ -145,19 +151,18 @@ export class WasmGzipPass implements LayerPass {
 
   /** Truncated or corrupt: what came out before it still counts. */
   #stop(status: number): void {
-    const place = { sourceOffset: this.#input.sourceOffset, tarOffset: this.tarBytes };
+    const { tarBytes: tarOffset } = this;
+    const { sourceOffset, endOffset } = this.#input;
+    const compression = 'gzip';
     const reason = corruptReason(status);
     if (reason !== undefined) {
       this.#broken = true;
-      this.#builder.addProblem({
-        kind: 'compression-corrupt',
-        compression: 'gzip',
-        ...place,
-        reason,
-      });
+      const kind = 'compression-corrupt';
+      this.#report({ kind, compression, sourceOffset, tarOffset, reason });
     } else if (status === TRUNCATED) {
       this.#broken = true;
-      this.#builder.addProblem({ kind: 'compression-truncated', compression: 'gzip', ...place });
+      const kind = 'compression-truncated';
+      this.#report({ kind, compression, sourceOffset: endOffset, tarOffset });
     }
   }
 }

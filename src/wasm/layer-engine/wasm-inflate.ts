@@ -49,7 +49,7 @@ export class WasmInflate implements Inflate {
       throw new InputError({
         kind: 'compression-truncated',
         compression: 'gzip',
-        sourceOffset: this.#input.sourceOffset,
+        sourceOffset: this.#input.endOffset,
         tarOffset: this.#start.tarOffset + this.#given,
       });
     }

@@ -5,6 +5,7 @@ import type { ZstdExports } from './zstd-instance.ts';
 const OUTPUT_BYTES = 128 << 10;
 export const MOST_INPUT_BYTES = 256 << 10;
 const LONGEST_FRAME_HEADER = 18;
+const BLOCK_HEADER_BYTES = 3;
 /** `ZSTD_inBuffer` and `ZSTD_outBuffer`: pointer, size, position. */
 const STRUCT_BYTES = 12;
 /** Results above this are error codes, counted back from 2^32. */
@@ -46,7 +47,7 @@ export class ZstdStream {
   #bytes: Uint8Array<ArrayBuffer>;
   #view: DataView;
   #loaded = 0;
-  /** What libzstd wants next: the rest of a block and the header of the one behind it, say. */
+  /** How much input the next step gets at most. */
   #wanted = LONGEST_FRAME_HEADER;
 
   constructor(zstd: ZstdExports) {
@@ -68,8 +69,8 @@ export class ZstdStream {
   }
 
   /**
-   * Decodes one block, or as much of one as there is. More at once would be no faster, and where a block is damaged libzstd does not
-   * say how much came out of the ones before it in the same call.
+   * Decodes one block, or as much of one as there is. More at once would be no faster, and where a block is damaged libzstd keeps
+   * back what came out of the ones before it in the same call.
    */
   step(): ZstdStep {
     const before = this.#position(this.#inputStruct);
@@ -78,7 +79,7 @@ export class ZstdStream {
     this.#writeStruct(this.#outputStruct, this.#outputAt, OUTPUT_BYTES);
     const result =
       this.#zstd.ZSTD_decompressStream(this.#context, this.#outputStruct, this.#inputStruct) >>> 0;
-    this.#wanted = result === 0 ? LONGEST_FRAME_HEADER : result;
+    this.#wanted = wantedAfter(result);
     this.#refreshViews();
     const written = this.#position(this.#outputStruct);
     return {
@@ -123,6 +124,12 @@ export class ZstdStream {
     this.#bytes = new Uint8Array(buffer as ArrayBuffer);
     this.#view = new DataView(buffer);
   }
+}
+
+/** libzstd's hint is the rest of a block and the header of the next one; the header comes on its own here. */
+function wantedAfter(hint: number): number {
+  if (hint === 0) return LONGEST_FRAME_HEADER;
+  return hint > BLOCK_HEADER_BYTES ? hint - BLOCK_HEADER_BYTES : hint;
 }
 
 function reasonOf(code: number): string {
