@@ -67,7 +67,7 @@ export class XzStream {
   step(): XzStep {
     this.#fields()[OUTPUT_POSITION] = 0;
     const result = this.#xz.get_next_output(this.#context);
-    const buffer = this.#xz.memory.buffer as ArrayBuffer;
+    const buffer = this.#xz.memory.buffer;
     return {
       output: new Uint8Array(buffer, this.#field(OUTPUT_AT), this.#field(OUTPUT_POSITION)),
       ended: result === STREAM_END,

@@ -57,7 +57,7 @@ export class ZstdStream {
     this.#outputAt = this.#allocate(OUTPUT_BYTES);
     this.#inputStruct = this.#allocate(STRUCT_BYTES);
     this.#outputStruct = this.#allocate(STRUCT_BYTES);
-    this.#bytes = new Uint8Array(zstd.memory.buffer as ArrayBuffer);
+    this.#bytes = new Uint8Array(zstd.memory.buffer);
     this.#view = new DataView(zstd.memory.buffer);
   }
 
@@ -121,7 +121,7 @@ export class ZstdStream {
   #refreshViews(): void {
     const { buffer } = this.#zstd.memory;
     if (this.#bytes.buffer === buffer) return;
-    this.#bytes = new Uint8Array(buffer as ArrayBuffer);
+    this.#bytes = new Uint8Array(buffer);
     this.#view = new DataView(buffer);
   }
 }

@@ -142,7 +142,7 @@ function blockHead(): i32 {
     status = dynamicHead();
     if (status < 0) phase = IN_DYNAMIC;
   } else status = BAD_BLOCK_TYPE;
-  if (source > sourceEnd || (source == sourceEnd && bit > 0)) {
+  if (bitsLeft() < 0) {
     source = start;
     bit = startBit;
     phase = BLOCK_HEAD;
@@ -150,6 +150,12 @@ function blockHead(): i32 {
   }
   if (status < 0) lastBlock = last;
   return status;
+}
+
+/** Bits of input that are there and unread; negative when more was read than is there. */
+@inline
+function bitsLeft(): i32 {
+  return ((<i32>sourceEnd - <i32>source) << 3) - <i32>bit;
 }
 
 @inline
@@ -201,8 +207,8 @@ function dynamicHead(): i32 {
   litlenCount = 257 + (counts & 31);
   distCount = 1 + ((counts >> 5) & 31);
   const precodeCount: u32 = 4 + ((counts >> 10) & 15);
-  if (litlenCount > 286 || distCount > 30) return BAD_COUNTS;
   advance(14);
+  if (litlenCount > 286 || distCount > 30) return BAD_COUNTS;
 
   memory.fill(LENGTHS, 0, 19);
   let three = peek();
@@ -238,10 +244,10 @@ function codeLengths(total: u32): i32 {
     let repeat: u32;
     const extra = bits >> used;
     if (symbol == 16) {
-      if (i == 0) return BAD_REPEAT;
-      length = load<u8>(LENGTHS + i - 1);
       repeat = 3 + (extra & 3);
       advance(used + 2);
+      if (i == 0) return BAD_REPEAT;
+      length = load<u8>(LENGTHS + i - 1);
     } else if (symbol == 17) {
       repeat = 3 + (extra & 7);
       advance(used + 3);
@@ -428,7 +434,7 @@ function codesAtTail(): i32 {
     const start = source;
     const startBit = bit;
     const status = symbolAtTail();
-    if (source > sourceEnd || (source == sourceEnd && bit > 0)) {
+    if (bitsLeft() < 0) {
       source = start;
       bit = startBit;
       return TRUNCATED;
@@ -451,19 +457,17 @@ function symbolAtTail(): i32 {
     return -1;
   }
   if (entry & EXCEPTION) {
-    if (entry & INVALID) return BAD_SYMBOL;
+    if (entry & INVALID) return bitsLeft() < 15 ? TRUNCATED : BAD_SYMBOL;
     advance(entry & 0xff);
     return 0;
   }
   matched = <usize>valueOf(entry, peek() << 2);
   advance(entry & 0xff);
   entry = entryAtTail(DIST, DIST_BITS);
-  if (entry & EXCEPTION) return BAD_DISTANCE;
+  if (entry & EXCEPTION) return bitsLeft() < 15 ? TRUNCATED : BAD_DISTANCE;
   const distance = <usize>valueOf(entry, peek() << 2);
   advance(entry & 0xff);
-  if (target - distance < reach) {
-    return source > sourceEnd || (source == sourceEnd && bit > 0) ? TRUNCATED : TOO_FAR;
-  }
+  if (target - distance < reach) return bitsLeft() < 0 ? TRUNCATED : TOO_FAR;
   for (let i: usize = 0; i < matched; i++) {
     store<u8>(target + i, load<u8>(target + i - distance));
   }
