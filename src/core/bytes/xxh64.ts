@@ -9,7 +9,7 @@ const PRIME_4 = 0x85ebca77c2b2ae63n;
 const PRIME_5 = 0x27d4eb2f165667c5n;
 
 const STRIPE = 32;
-const ZEROS = new Uint8Array(1 << 16);
+const ZEROS = new Uint8Array(STRIPE);
 
 export class Xxh64 {
   #lane1 = 0n;
@@ -53,9 +53,11 @@ export class Xxh64 {
 
   /** As `update` with that many zeros. */
   updateZeros(count: number): void {
-    for (let left = count; left > 0; left -= ZEROS.length) {
-      this.update(left < ZEROS.length ? ZEROS.subarray(0, left) : ZEROS);
-    }
+    const before = Math.min(count, (STRIPE - this.#restBytes) % STRIPE);
+    const stripes = Math.floor((count - before) / STRIPE);
+    this.update(ZEROS.subarray(0, before));
+    this.#zeroStripes(stripes);
+    this.update(ZEROS.subarray(0, count - before - stripes * STRIPE));
   }
 
   digest(): bigint {
@@ -86,6 +88,19 @@ export class Xxh64 {
       this.#lane3 = round(this.#lane3, view.getBigUint64(at + 16, true));
       this.#lane4 = round(this.#lane4, view.getBigUint64(at + 24, true));
     }
+  }
+
+  /** A round with an input of zero is but a turn and a multiplication. */
+  #zeroStripes(count: number): void {
+    this.#length += count * STRIPE;
+    let [lane1, lane2, lane3, lane4] = [this.#lane1, this.#lane2, this.#lane3, this.#lane4];
+    for (let i = 0; i < count; i++) {
+      lane1 = u64(rotate(lane1, 31n) * PRIME_1);
+      lane2 = u64(rotate(lane2, 31n) * PRIME_1);
+      lane3 = u64(rotate(lane3, 31n) * PRIME_1);
+      lane4 = u64(rotate(lane4, 31n) * PRIME_1);
+    }
+    [this.#lane1, this.#lane2, this.#lane3, this.#lane4] = [lane1, lane2, lane3, lane4];
   }
 
   #merge(): bigint {

@@ -56,13 +56,14 @@ function prepareSearch(raw: Uint8Array): Search {
 
 function contains(pool: Uint8Array, start: number, end: number, search: Search): boolean {
   const { needle, shift } = search;
+  if (needle.length === 0) return true;
   const last = needle.length - 1;
   for (let at = start + last; at < end;) {
     const byte = LOWER[pool[at] ?? 0] ?? 0;
     if (byte === needle[last] && matchesBefore(pool, at, needle)) return true;
     at += shift[byte] ?? 1;
   }
-  return last < 0;
+  return false;
 }
 
 function matchesBefore(pool: Uint8Array, at: number, needle: Uint8Array): boolean {

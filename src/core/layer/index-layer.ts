@@ -112,6 +112,7 @@ class Indexing {
           pass.skip(jump);
           reader.skip(jump - rest.length);
           this.#doneBytes += jump;
+          this.#report(pass);
           break;
         }
         const piece = rest.subarray(0, PIECE);

@@ -28,8 +28,10 @@ export async function* storedBytes(
   } catch (error) {
     if (!isEarlyEnd(error)) throw error;
   }
-  const { tarOffset, storedBytes: want, name } = place;
-  throw new InputError({ kind: 'tar-truncated', tarOffset, want, got: want - missing, name });
+  const { storedBytes: want, name } = place;
+  const got = want - missing;
+  const tarOffset = place.tarOffset + got;
+  throw new InputError({ kind: 'tar-truncated', tarOffset, want, got, name });
 }
 
 /** What a decoder says of a blob that ends, where more was expected of it. */

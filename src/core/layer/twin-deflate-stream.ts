@@ -15,6 +15,10 @@ interface Internals {
   p: Uint8Array;
 }
 
+/** Type of a block of stored bytes, and what comes before them: a length, twice. */
+const STORED = 0;
+const LENGTH_BYTES = 4;
+
 export interface Inflated {
   output: Uint8Array<ArrayBuffer>;
   /** How many of the pushed bytes it took. */
@@ -42,6 +46,19 @@ export class DeflateStream {
   get unused(): Uint8Array {
     const { p, s } = this.#internals;
     return p.subarray(Math.ceil((s.p ?? 0) / 8));
+  }
+
+  /**
+   * Of a stream that is cut short: the last bytes of its output. fflate gives a block of stored bytes only when all of it has come,
+   * which is 64 KiB at most.
+   */
+  get stranded(): Uint8Array<ArrayBuffer> {
+    const { p, s } = this.#internals;
+    const bit = s.p ?? 0;
+    const underWay = s.l !== null && s.l !== undefined;
+    const type = (((p[0] ?? 0) | ((p[1] ?? 0) << 8)) >> (bit + 1)) & 3;
+    if (this.complete || underWay || type !== STORED) return new Uint8Array(0);
+    return p.slice(Math.ceil((bit + 3) / 8) + LENGTH_BYTES);
   }
 
   /** Inflates what can be inflated. Where the bytes are damaged, it gives what comes before and takes no more. */

@@ -33,8 +33,9 @@ export class TwinGunzip {
   #sourceOffset: number;
   #tarOffset: number;
   #memberAt: number;
-  /** What was pushed and not taken. */
-  #bytes: Uint8Array = new Uint8Array(0);
+  /** What was pushed and, from `#at` on, not taken. */
+  #pushed: Uint8Array = new Uint8Array(0);
+  #at = 0;
 
   constructor(from: { sourceOffset: number; tarOffset: number }) {
     this.#sourceOffset = from.sourceOffset;
@@ -44,7 +45,8 @@ export class TwinGunzip {
 
   /** Throws an `InputError` where the bytes are damaged or, with `last`, come to an early end. */
   *push(bytes: Uint8Array, last: boolean): Events {
-    this.#bytes = joined(this.#bytes, bytes);
+    this.#pushed = joined(this.#bytes, bytes);
+    this.#at = 0;
     for (let waiting = false; !waiting && this.#bytes.length > 0;) {
       const before = this.#bytes.length;
       if (this.#stage === 'header') yield* this.#readHeader();
@@ -57,7 +59,11 @@ export class TwinGunzip {
       }
       waiting = this.#stage === 'between' && this.#bytes.length === before;
     }
+    // The caller's bytes do not last.
+    this.#pushed = this.#bytes.slice();
+    this.#at = 0;
     if (last && this.#stage !== 'between' && this.#stage !== 'padding') {
+      if (this.#stage === 'body') yield* this.#rescueStranded();
       throw new InputError({ kind: 'compression-truncated', ...this.#place });
     }
   }
@@ -71,8 +77,13 @@ export class TwinGunzip {
     throw new InputError({ kind: 'compression-corrupt', ...this.#place, reason });
   }
 
-  #taken(bytes: number): void {
-    this.#bytes = this.#bytes.subarray(bytes);
+  get #bytes(): Uint8Array {
+    return this.#pushed.subarray(this.#at);
+  }
+
+  /** Takes the next bytes; or gives the last ones back, if there are less than none. */
+  #take(bytes: number): void {
+    this.#at += bytes;
     this.#sourceOffset += bytes;
   }
 
@@ -80,7 +91,7 @@ export class TwinGunzip {
     for (const byte of this.#bytes) {
       const fault = this.#header.push(byte);
       if (fault !== undefined) this.#fail(fault);
-      this.#taken(1);
+      this.#take(1);
       if (this.#header.complete) break;
     }
     if (!this.#header.complete) return;
@@ -101,23 +112,29 @@ export class TwinGunzip {
     for (const { output, taken } of this.#body.push(piece)) {
       this.#crc = crc32(output, this.#crc);
       this.#length = (this.#length + output.length) % 2 ** 32;
-      this.#taken(taken);
+      this.#take(taken);
       this.#tarOffset += output.length;
       if (output.length > 0) yield { kind: 'data', bytes: output };
     }
     if (this.#body.fault !== undefined) this.#fail(this.#body.fault);
     if (!this.#body.complete) return;
-    this.#bytes = joined(this.#body.unused, this.#bytes);
-    this.#sourceOffset -= this.#body.unused.length;
+    // fflate notices the end as soon as the last bit is there, so what it does not use is of this piece.
+    this.#take(-this.#body.unused.length);
     this.#trailerFilled = 0;
     this.#stage = 'trailer';
+  }
+
+  *#rescueStranded(): Events {
+    const bytes = this.#body.stranded;
+    this.#tarOffset += bytes.length;
+    if (bytes.length > 0) yield { kind: 'data', bytes };
   }
 
   *#readTrailer(): Events {
     const piece = this.#bytes.subarray(0, TRAILER_BYTES - this.#trailerFilled);
     this.#trailer.set(piece, this.#trailerFilled);
     this.#trailerFilled += piece.length;
-    this.#taken(piece.length);
+    this.#take(piece.length);
     if (this.#trailerFilled < TRAILER_BYTES) return;
     const trailer = new DataView(this.#trailer.buffer);
     const place = { sourceOffset: this.#sourceOffset - TRAILER_BYTES, tarOffset: this.#tarOffset };
@@ -147,7 +164,7 @@ export class TwinGunzip {
   /** Passes over zeros; whether something else is behind them. */
   #findTrailing(): boolean {
     const at = this.#bytes.findIndex((byte) => byte !== 0);
-    this.#taken(at < 0 ? this.#bytes.length : at);
+    this.#take(at < 0 ? this.#bytes.length : at);
     return at >= 0;
   }
 }

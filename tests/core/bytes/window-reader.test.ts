@@ -10,7 +10,11 @@ const MiB = 1 << 20;
 
 /** Bytes that tell where they stand, every 4 of them. */
 function numbered(size: number): Uint8Array {
-  return new Uint8Array(Uint32Array.from({ length: Math.ceil(size / 4) }, (_, i) => i).buffer, 0, size);
+  return new Uint8Array(
+    Uint32Array.from({ length: Math.ceil(size / 4) }, (_, i) => i).buffer,
+    0,
+    size,
+  );
 }
 
 const BYTES = numbered(40 * MiB);
@@ -148,7 +152,9 @@ describe('WindowReader', () => {
     const failing: ByteSource = {
       size: BYTES.length,
       read: (start, end) =>
-        start >= 700 * KiB ? Promise.reject(new Error('gone')) : Promise.resolve(new Uint8Array(end - start)),
+        start >= 700 * KiB
+          ? Promise.reject(new Error('gone'))
+          : Promise.resolve(new Uint8Array(end - start)),
     };
     for await (const window of new WindowReader(failing)) if (window.length > 256 * KiB) break;
     await new Promise((resolve) => setTimeout(resolve, 10));

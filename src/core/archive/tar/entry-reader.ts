@@ -8,12 +8,12 @@ import { PaxSparseMap } from './pax-sparse-map.ts';
 import { problemText } from './problem-text.ts';
 import type { Promised } from './promised.ts';
 import type { SparseMap, SparseMapReader } from './sparse-map.ts';
-import { findSparseFault } from './sparse-map.ts';
+import { SparseSegments } from './sparse-map.ts';
 import type { Step } from './step.ts';
 import type { TarEntry } from './tar-entry.ts';
 import { TYPEFLAG, hasBody, isDevice, isFile } from './typeflag.ts';
 
-/** In one layer. Each costs 20 bytes of index. */
+/** In one layer; each costs 20 bytes of index. */
 const MOST_SEGMENTS = 1_000_000;
 /** Zeros that are hashed as the holes of one layer's sparse files; a header of 512 bytes can claim petabytes of them. */
 const MOST_HASHED_HOLES = 4 * 2 ** 30;
@@ -56,6 +56,7 @@ export class EntryReader {
     });
     const bodyOffset = entry.header.tarOffset + 512;
     const stored = hasBody(entry.typeflag) ? Math.max(0, entry.claimed) : 0;
+    this.#promised = { start: bodyOffset, bytes: stored, name: entry.name };
     if (isFile(entry.typeflag))
       return this.#startFile({ entry, bodyOffset, stored, map: undefined }, block);
     if (entry.sparse !== undefined) this.#reportSparse(entry, 'not a file');
@@ -95,8 +96,8 @@ export class EntryReader {
     if (sparse === undefined) return this.#startStored(open, undefined);
     const realSize = sparse.realSize ?? entry.claimed;
     if (sparse.map === 'in-body') return this.#startMap(open, new PaxSparseMap(realSize, stored));
-    if ('fault' in sparse.map) return this.#startStored(open, sparse.map.fault);
-    return this.#startSparse(open, { realSize, segments: sparse.map.segments });
+    if (!(sparse.map instanceof SparseSegments)) return this.#startStored(open, sparse.map.fault);
+    return this.#startSparse(open, this.#checked(sparse.map.finish(realSize), stored));
   }
 
   #startMap(open: OpenEntry, map: SparseMapReader): Step {
@@ -111,30 +112,39 @@ export class EntryReader {
       return { kind: 'capture', bytes: 512, pad: 0 };
     }
     this.#open = undefined;
-    if (!reader.inBody) this.#promise(open, open.stored);
     const map = reader.finish();
-    if (reader.inBody && typeof map === 'string') return this.#startBehindBadMap(open, map);
-    const consumed = this.#consumed;
-    const body = {
-      ...open,
-      bodyOffset: open.bodyOffset + consumed,
-      stored: reader.inBody ? open.stored - consumed : open.stored,
-    };
-    return typeof map === 'string' ? this.#startStored(body, map) : this.#startSparse(body, map);
+    if (reader.inBody) return this.#startBehindMap(open, map);
+    this.#promise(open, open.stored);
+    const body = { ...open, bodyOffset: open.bodyOffset + this.#consumed };
+    return this.#startSparse(body, this.#checked(map, open.stored));
+  }
+
+  /** The map is the first of the stored bytes. If it is of no use they are gone all the same, so there can be no fingerprint. */
+  #startBehindMap(open: OpenEntry, unchecked: SparseMap | string): Step {
+    const { entry, bodyOffset, stored } = open;
+    const left = stored - this.#consumed;
+    const map = this.#checked(unchecked, left);
+    if (typeof map !== 'string') {
+      return this.#startSparse(
+        { ...open, bodyOffset: bodyOffset + this.#consumed, stored: left },
+        map,
+      );
+    }
+    this.#reportSparse(entry, map);
+    this.#addRow(entry, bodyOffset, stored);
+    return this.#startPlan({ realSize: left, segments: [0, left] }, padding(stored), false);
   }
 
   #promise({ entry, bodyOffset }: OpenEntry, bytes: number): void {
     this.#promised = { start: bodyOffset + this.#consumed, bytes, name: entry.name };
   }
 
-  #startSparse(open: OpenEntry, map: SparseMap): Step {
-    const fault = this.#segmentFault(map) ?? findSparseFault(map, open.stored);
-    if (fault !== undefined) return this.#startStored(open, fault);
-    const segments = withoutEmpty(map.segments);
+  #startSparse(open: OpenEntry, map: SparseMap | string): Step {
+    if (typeof map === 'string') return this.#startStored(open, map);
     const number = this.#addRow(open.entry, open.bodyOffset, map.realSize);
-    this.#addSegments(number, segments, map.realSize);
+    this.#addSegments(number, map);
     const hash = this.#mayHash(map.realSize - open.stored);
-    return this.#startPlan({ ...map, segments }, padding(open.stored), hash);
+    return this.#startPlan(map, padding(open.stored), hash);
   }
 
   /** The stored bytes are the content; `fault` is what keeps them from being more. */
@@ -142,14 +152,6 @@ export class EntryReader {
     if (fault !== undefined) this.#reportSparse(entry, fault);
     this.#addRow(entry, bodyOffset, stored);
     return this.#startPlan({ realSize: stored, segments: [0, stored] }, padding(stored), true);
-  }
-
-  /** The bytes read in search of a map are gone, so no fingerprint of all stored bytes can be taken. */
-  #startBehindBadMap({ entry, bodyOffset, stored }: OpenEntry, fault: string): Step {
-    this.#reportSparse(entry, fault);
-    this.#addRow(entry, bodyOffset, stored);
-    const left = stored - this.#consumed;
-    return this.#startPlan({ realSize: left, segments: [0, left] }, padding(stored), false);
   }
 
   #startPlan(map: SparseMap, pad: number, hash: boolean): Step {
@@ -163,13 +165,20 @@ export class EntryReader {
     return true;
   }
 
-  #segmentFault(map: SparseMap): string | undefined {
-    if (this.#segments + map.segments.length / 2 <= MOST_SEGMENTS) return undefined;
-    return `the layer has more than ${MOST_SEGMENTS} segments`;
+  /** The map, if it is sound, fits the stored bytes and is not one too many; or else what is wrong with it. */
+  #checked(map: SparseMap | string, stored: number): SparseMap | string {
+    if (typeof map === 'string') return map;
+    const { segments } = map;
+    if (this.#segments + segments.length / 2 > MOST_SEGMENTS) {
+      return `the layer has more than ${MOST_SEGMENTS} segments`;
+    }
+    let data = 0;
+    for (let i = 1; i < segments.length; i += 2) data += segments[i] ?? 0;
+    return data === stored ? map : `the segments hold ${data} bytes, stored are ${stored}`;
   }
 
   /** A sparse file without data gets one empty segment, which makes it known as sparse. */
-  #addSegments(number: number, segments: readonly number[], realSize: number): void {
+  #addSegments(number: number, { segments, realSize }: SparseMap): void {
     this.#segments += segments.length / 2;
     if (segments.length === 0) this.#builder.addSegment(number, realSize, 0);
     for (let i = 0; i < segments.length; i += 2) {
@@ -193,13 +202,4 @@ export class EntryReader {
     const { tarOffset } = header;
     this.#builder.addProblem({ kind: 'sparse-map', tarOffset, name: problemText(name), reason });
   }
-}
-
-function withoutEmpty(segments: readonly number[]): number[] {
-  const kept: number[] = [];
-  for (let i = 0; i < segments.length; i += 2) {
-    const length = segments[i + 1] ?? 0;
-    if (length > 0) kept.push(segments[i] ?? 0, length);
-  }
-  return kept;
 }

@@ -92,10 +92,15 @@ export class ExtensionReader {
   #onFault(payload: Uint8Array): OnPaxFault {
     const start = this.#tarOffset + 512;
     return (fault, at) => {
-      const text = problemText(payload.subarray(at, at + QUOTED_BYTES));
+      const text = problemText(firstLine(payload.subarray(at, at + QUOTED_BYTES)));
       this.#builder.addProblem({ kind: 'pax-record', tarOffset: start + at, fault, text });
     };
   }
+}
+
+function firstLine(bytes: Uint8Array): Uint8Array {
+  const end = bytes.indexOf(0x0a);
+  return end < 0 ? bytes : bytes.subarray(0, end);
 }
 
 function typeOf(typeflag: number): Type | undefined {

@@ -5,13 +5,14 @@
 import { parsePaxNumber } from './pax-number.ts';
 import type { PaxRecord } from './pax-records.ts';
 import { byteText } from './pax-records.ts';
+import { SparseSegments } from './sparse-map.ts';
 
 export interface PaxSparse {
   name: Uint8Array | undefined;
   /** Undefined: the entry's size is the real one. */
   realSize: number | undefined;
-  /** Offsets and lengths in turn; 'in-body' for 1.0; or else what is wrong. */
-  map: { segments: number[] } | { fault: string } | 'in-body';
+  /** 'in-body' for 1.0, where it stands before the data. */
+  map: SparseSegments | 'in-body' | { fault: string };
 }
 
 const PREFIX = 'GNU.sparse.';
@@ -29,6 +30,8 @@ export function readPaxSparse(records: readonly PaxRecord[]): PaxSparse | undefi
   const pairs = readPairs(own, text('map'));
   const version = readVersion(text('major'), text('minor'), pairs);
   if (version === undefined) return undefined;
+  if (version !== '0.x' && version !== '1.0')
+    return unreadable(`unknown version ${version.slice(0, 16)}`);
 
   const name = values.get('name');
   const sizeText = text('size') || text('realsize');
@@ -39,13 +42,15 @@ export function readPaxSparse(records: readonly PaxRecord[]): PaxSparse | undefi
     map:
       sizeText !== '' && realSize === undefined
         ? { fault: 'the real size is not a number' }
-        : readMap(version, pairs, text('numblocks')),
+        : version === '1.0'
+          ? 'in-body'
+          : readSegments(pairs, text('numblocks')),
   };
 }
 
-function readMap(version: string, pairs: Pairs, numblocks: string): PaxSparse['map'] {
-  if (version === '0.x') return readSegments(pairs, numblocks);
-  return version === '1.0' ? 'in-body' : { fault: `unknown version ${version.slice(0, 16)}` };
+/** The entry is read as a plain file, under the name in its header. */
+function unreadable(fault: string): PaxSparse {
+  return { name: undefined, realSize: undefined, map: { fault } };
 }
 
 /** Some writers of 0.0 and 0.1 name no version. */
@@ -69,18 +74,16 @@ function readPairs(own: readonly PaxRecord[], map: string): Pairs {
   return pairs.length > 0 || map === '' ? pairs : map.split(',');
 }
 
-function readSegments(pairs: Pairs, numblocks: string): { segments: number[] } | { fault: string } {
+function readSegments(pairs: Pairs, numblocks: string): SparseSegments | { fault: string } {
   if (pairs === 'disorder') return { fault: 'offsets and lengths do not take turns' };
   const count = parsePaxNumber(numblocks);
   if (count === undefined) return { fault: 'the number of segments is not a number' };
   if (pairs.length !== 2 * count) {
     return { fault: `${count} segments announced, ${pairs.length} numbers given` };
   }
-  const segments: number[] = [];
-  for (const pair of pairs) {
-    const value = parsePaxNumber(pair);
-    if (value === undefined) return { fault: 'an offset or length is not a number' };
-    segments.push(value);
+  const segments = new SparseSegments();
+  for (let i = 0; i < pairs.length; i += 2) {
+    segments.add(parsePaxNumber(pairs[i] ?? ''), parsePaxNumber(pairs[i + 1] ?? ''));
   }
-  return { segments };
+  return segments;
 }

@@ -18,24 +18,42 @@ export interface SparseMapReader {
   finish(): SparseMap | string;
 }
 
-/** No map is longer than this, as in Go. */
-export const MOST_MAP_BYTES = 1 << 20;
+/** In one file. */
+const MOST_SEGMENTS = 1_000_000;
 
-/** What is wrong with a map, if anything: the checks of Go and libarchive, and that the stored bytes are as many as it says. */
-export function findSparseFault(map: SparseMap, stored: number): string | undefined {
-  const { realSize, segments } = map;
-  if (realSize < 0) return 'negative size';
-  if (segments.length % 2 !== 0) return 'an offset without a length';
-  let end = 0;
-  let data = 0;
-  for (let i = 0; i < segments.length; i += 2) {
-    const offset = segments[i] ?? 0;
-    const length = segments[i + 1] ?? 0;
-    if (offset < 0 || length < 0) return 'negative number';
-    if (offset < end) return 'segments overlap or are out of order';
-    end = offset + length;
-    if (end > realSize) return `a segment ends at ${end}, behind the file's end at ${realSize}`;
-    data += length;
+/**
+ * Gathers segments, as long as they make sense. Empty ones mean nothing and are not kept: there are maps of millions of them. The
+ * checks are those of Go and libarchive.
+ */
+export class SparseSegments {
+  readonly #segments: number[] = [];
+  #end = 0;
+  #fault: string | undefined;
+
+  /** What is wrong with a segment so far. */
+  get fault(): string | undefined {
+    return this.#fault;
   }
-  return data === stored ? undefined : `the segments hold ${data} bytes, stored are ${stored}`;
+
+  /** Undefined is a number that was none. */
+  add(offset: number | undefined, length: number | undefined): void {
+    if (this.#fault !== undefined) return;
+    if (offset === undefined || length === undefined) {
+      this.#fault = 'an offset or length is not a number';
+    } else if (offset < 0 || length < 0) this.#fault = 'an offset or length is negative';
+    else if (offset < this.#end) this.#fault = 'segments overlap or are out of order';
+    else if (this.#segments.length >= 2 * MOST_SEGMENTS)
+      this.#fault = 'there are too many segments';
+    else {
+      this.#end = offset + length;
+      if (length > 0) this.#segments.push(offset, length);
+    }
+  }
+
+  finish(realSize: number): SparseMap | string {
+    if (this.#fault !== undefined) return this.#fault;
+    if (realSize < 0) return 'the real size is negative';
+    if (this.#end <= realSize) return { realSize, segments: this.#segments };
+    return `a segment ends at ${this.#end}, behind the file's end at ${realSize}`;
+  }
 }

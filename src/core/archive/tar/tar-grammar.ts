@@ -18,7 +18,7 @@ import type { TarChecksum } from './tar-checksum.ts';
 import { isZeroBlock, readTarChecksum } from './tar-checksum.ts';
 import { makeTarEntry } from './tar-entry.ts';
 import type { TarHeader } from './tar-header.ts';
-import { readTarHeader } from './tar-header.ts';
+import { cString, readTarHeader } from './tar-header.ts';
 import { TrailingData } from './trailing-data.ts';
 import { hasBody } from './typeflag.ts';
 
@@ -132,7 +132,7 @@ export class TarGrammar {
       this.#zeroAt = undefined;
     }
     const header = readTarHeader(block, tarOffset, (field, bytes) => {
-      this.#report({ kind: 'tar-number', tarOffset, field, text: problemText(bytes) });
+      this.#report({ kind: 'tar-number', tarOffset, field, text: numberText(bytes) });
     });
     return isExtension(header.typeflag)
       ? this.#startExtension(header)
@@ -211,7 +211,7 @@ export class TarGrammar {
     return true;
   }
 
-  /** What the newest header that came here has promised; it has come if the driver read headers by itself since. */
+  /** By the newest header that came here. If the driver has read others by itself since, all of it has come. */
   get #promised(): Promised | undefined {
     if (this.#reading === 'extension') return this.#extension.promised;
     return this.#reading === 'entry' ? this.#entry.promised : undefined;
@@ -247,6 +247,11 @@ export class TarGrammar {
   #dropExtension(): void {
     for (const problem of this.#extension.pending.orphan()) this.#report(problem);
   }
+}
+
+/** What stands behind a NUL is no part of an octal number; binary ones are full of NULs. */
+function numberText(field: Uint8Array): string {
+  return problemText(((field[0] ?? 0) & 0x80) === 0 ? cString(field) : field);
 }
 
 function claimOf(header: TarHeader, size: number, name: Uint8Array): BodyClaim | undefined {

@@ -20,10 +20,12 @@ export function indexTar(tar: Uint8Array, options: IndexTarOptions = {}): LayerI
   const ends = [...(options.cuts ?? []), tar.length];
   for (let at = 0; at < tar.length && !pass.done;) {
     const end = ends.find((cut) => cut > at) ?? tar.length;
+    // Not more than a header at once, so that no body is pushed along with it.
+    const next = options.skip === true ? Math.min(end, at + 512) : end;
     const skipped = options.skip === true ? Math.min(pass.skippable, tar.length - at) : 0;
     if (skipped > 0) pass.skip(skipped);
-    else pass.push(tar.slice(at, Math.max(at, end)));
-    at = skipped > 0 ? at + skipped : end;
+    else pass.push(tar.slice(at, next));
+    at = skipped > 0 ? at + skipped : next;
   }
   pass.finish();
   return builder.seal({ compression: 'none', sourceBytes: tar.length, tarBytes: pass.tarBytes });
