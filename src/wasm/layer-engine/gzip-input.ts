@@ -52,12 +52,12 @@ export class GzipInput {
 
   /** Offset in the blob of the next unread byte. */
   get sourceOffset(): number {
-    return this.#base + this.#engine.exports.source.value - this.#engine.inputAt;
+    return this.#base + this.#engine.exports.source() - this.#engine.inputAt;
   }
 
   /** Offset in the blob of the end of what was fed. */
   get endOffset(): number {
-    return this.#base + this.#engine.exports.sourceEnd.value - this.#engine.inputAt;
+    return this.#base + this.#engine.exports.sourceEnd() - this.#engine.inputAt;
   }
 
   /** Gives every status but "more input", and returns when all bytes are taken or after a final status. */
@@ -80,7 +80,7 @@ export class GzipInput {
 
   #keepUnread(end: number): void {
     const { exports, memory, inputAt } = this.#engine;
-    const source = exports.source.value;
+    const source = exports.source();
     memory.copyWithin(inputAt, source, end);
     this.#base += source - inputAt;
     this.#unread = end - source;

@@ -12,16 +12,16 @@ const WINDOW_BYTES = 32768;
 /** The state as it is now, deflated. */
 export function packSeekState(engine: EngineInstance): Uint8Array<ArrayBuffer> {
   const { exports, memory, lengthsAt, stateAt, packedAt } = engine;
-  const target = exports.target.value;
-  const dynamic = exports.phase.value === IN_DYNAMIC;
-  const litlens = dynamic ? exports.litlenCount.value : 0;
-  const dists = dynamic ? exports.distCount.value : 0;
-  const windowBytes = Math.min(WINDOW_BYTES, target - exports.reach.value);
+  const target = exports.target();
+  const dynamic = exports.phase() === IN_DYNAMIC;
+  const litlens = dynamic ? exports.litlenCount() : 0;
+  const dists = dynamic ? exports.distCount() : 0;
+  const windowBytes = Math.min(WINDOW_BYTES, target - exports.reach());
   const windowAt = HEAD_BYTES + litlens + dists;
   const head = new DataView(memory.buffer, stateAt, HEAD_BYTES);
-  head.setUint8(0, exports.phase.value);
-  head.setUint8(1, exports.lastBlock.value);
-  head.setUint16(2, exports.storedLeft.value, true);
+  head.setUint8(0, exports.phase());
+  head.setUint8(1, exports.lastBlock());
+  head.setUint16(2, exports.storedLeft(), true);
   head.setUint16(4, litlens, true);
   head.setUint16(6, dists, true);
   memory.copyWithin(stateAt + HEAD_BYTES, lengthsAt, lengthsAt + litlens + dists);

@@ -38,7 +38,7 @@ export class TarScan {
   }
 
   get tarBytes(): number {
-    return this.#offsetOf(this.#engine.exports.target.value);
+    return this.#offsetOf(this.#engine.exports.target());
   }
 
   get entries(): number {
@@ -51,8 +51,9 @@ export class TarScan {
 
   get skippable(): number {
     if (this.#capture !== undefined || this.#done) return 0;
-    const { bodyLeft, padLeft, scanned, target } = this.#engine.exports;
-    return scanned.value === target.value ? Number(bodyLeft.value) + Number(padLeft.value) : 0;
+    const { exports } = this.#engine;
+    const { bodyLeft, padLeft, scanned } = exports;
+    return scanned.value === exports.target() ? Number(bodyLeft.value) + Number(padLeft.value) : 0;
   }
 
   skip(bytes: number): void {
@@ -69,7 +70,7 @@ export class TarScan {
     const { exports } = this.#engine;
     while (!this.#done) {
       if (this.#capture !== undefined && !this.#gather()) return;
-      const status = exports.scan(exports.target.value);
+      const status = exports.scan(exports.target());
       if (status === MORE_BYTES) return;
       if (status === ROWS_FULL) this.#takeRows();
       else if (status === ASK) this.#ask();
@@ -142,7 +143,7 @@ export class TarScan {
     const capture = this.#capture;
     if (capture === undefined) return true;
     const at = exports.scanned.value;
-    const piece = Math.min(capture.bytes.length - capture.filled, exports.target.value - at);
+    const piece = Math.min(capture.bytes.length - capture.filled, exports.target() - at);
     capture.bytes.set(memory.subarray(at, at + piece), capture.filled);
     capture.filled += piece;
     exports.setScanned(at + piece);
@@ -158,7 +159,7 @@ export class TarScan {
     const { exports, memory } = this.#engine;
     const at = exports.scanned.value;
     const start = at - (this.#offsetOf(at) % BLOCK);
-    const end = Math.min(start + BLOCK, exports.target.value);
+    const end = Math.min(start + BLOCK, exports.target());
     if (end - start < BLOCK && !ended) return false;
     this.#grammar.trailing(this.#offsetOf(start), memory.subarray(start, end));
     exports.setBody(Number.MAX_SAFE_INTEGER, 0, 0, 0);
@@ -170,12 +171,12 @@ export class TarScan {
     this.#run(true);
     if (!this.#done) {
       const { exports, memory } = this.#engine;
-      const { scanned, target, bodyLeft, padLeft } = exports;
+      const { scanned, bodyLeft, padLeft } = exports;
       const unfinished = Number(bodyLeft.value) + Number(padLeft.value) > 0;
       const isOurs = this.entries > this.#entriesOfGrammar;
       this.#grammar.finish({
         tarOffset: this.tarBytes,
-        rest: unfinished ? new Uint8Array(0) : memory.slice(scanned.value, target.value),
+        rest: unfinished ? new Uint8Array(0) : memory.slice(scanned.value, exports.target()),
         bodyLeft: isOurs ? Number(bodyLeft.value) : 0,
       });
     }

@@ -113,7 +113,7 @@ export class WasmGzipPass implements LayerPass {
     const tar = tarOffset - this.#lastPoint.tarOffset;
     const source = sourceOffset - this.#lastPoint.sourceOffset;
     if (tar < SPACING.tar || (source < SPACING.source && tar < SPACING.tarAtMost)) return;
-    this.#addPoint(tarOffset, sourceOffset, exports.bit.value, packSeekState(this.#engine));
+    this.#addPoint(tarOffset, sourceOffset, exports.bit(), packSeekState(this.#engine));
   }
 
   #seekPointAtMember(): void {

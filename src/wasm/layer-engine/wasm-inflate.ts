@@ -61,7 +61,7 @@ export class WasmInflate implements Inflate {
   }
 
   *#output(): Generator<Uint8Array<ArrayBuffer>, void, void> {
-    const target = this.#engine.exports.target.value;
+    const target = this.#engine.exports.target();
     if (target === this.#from) return;
     const chunk = this.#engine.memory.subarray(this.#from, target);
     this.#given += chunk.length;

@@ -34,7 +34,7 @@ export class WasmTarPass implements LayerPass {
     const { exports, memory } = this.#engine;
     for (let at = 0; at < bytes.length && !this.done;) {
       const piece = Math.min(bytes.length - at, exports.room());
-      memory.set(bytes.subarray(at, at + piece), exports.target.value);
+      memory.set(bytes.subarray(at, at + piece), exports.target());
       exports.grown(piece);
       at += piece;
       this.#scan.run();

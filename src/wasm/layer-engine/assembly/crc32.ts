@@ -44,10 +44,22 @@ function byTables(crc: u32, at: usize, bytes: usize): u32 {
     const c = load<u32>(at, 8);
     const d = load<u32>(at, 12);
     crc =
-      table(15, a) ^ table(14, a >> 8) ^ table(13, a >> 16) ^ table(12, a >> 24) ^
-      table(11, b) ^ table(10, b >> 8) ^ table(9, b >> 16) ^ table(8, b >> 24) ^
-      table(7, c) ^ table(6, c >> 8) ^ table(5, c >> 16) ^ table(4, c >> 24) ^
-      table(3, d) ^ table(2, d >> 8) ^ table(1, d >> 16) ^ table(0, d >> 24);
+      table(15, a) ^
+      table(14, a >> 8) ^
+      table(13, a >> 16) ^
+      table(12, a >> 24) ^
+      table(11, b) ^
+      table(10, b >> 8) ^
+      table(9, b >> 16) ^
+      table(8, b >> 24) ^
+      table(7, c) ^
+      table(6, c >> 8) ^
+      table(5, c >> 16) ^
+      table(4, c >> 24) ^
+      table(3, d) ^
+      table(2, d >> 8) ^
+      table(1, d >> 16) ^
+      table(0, d >> 24);
     at += 16;
     bytes -= 16;
   }

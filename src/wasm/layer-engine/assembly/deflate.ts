@@ -51,7 +51,7 @@ export function deflateState(at: usize, bytes: u32): u32 {
   let missed: u32 = 0;
   while (i + 4 <= bytes) {
     const word = load<u32>(at + i);
-    const slot = MATCHES + (<usize>((word * 0x9e3779b1) >> (32 - HASH_BITS)) << 2);
+    const slot = MATCHES + ((<usize>((word * 0x9e3779b1) >> (32 - HASH_BITS))) << 2);
     // Places are kept plus one, so that zero means none.
     const before = load<u32>(slot);
     store<u32>(slot, i + 1);
@@ -74,12 +74,12 @@ export function deflateState(at: usize, bytes: u32): u32 {
 
 @inline
 function literal(at: usize): void {
-  send(load<u32>(LITERAL_CODES + (<usize>load<u8>(at) << 2)));
+  send(load<u32>(LITERAL_CODES + ((<usize>load<u8>(at)) << 2)));
 }
 
 @inline
 function send(entry: u32): void {
-  bits |= (<u64>entry & 0xffffff) << bitCount;
+  bits |= ((<u64>entry) & 0xffffff) << bitCount;
   bitCount += entry >> 24;
   if (bitCount >= 32) {
     store<u32>(out, <u32>bits);

@@ -3,10 +3,9 @@
  * zero padding behind the last. Header fields are read byte by byte, so input may be cut anywhere and a field be of any length.
  */
 import { crc32 } from './crc32';
-import {
-  CORRUPT, MORE_INPUT, STREAM_END, TRUNCATED, bit, inflate, lastInput, source, sourceEnd, setSource, startStream, target,
-} from './inflate';
+import { inflate, startStream } from './inflate';
 import { CRC_TABLES } from './layout';
+import { CORRUPT, MORE_INPUT, STREAM_END, TRUNCATED, stream } from './stream';
 
 // What a call ended with, beside the statuses of inflate.
 /** A header was read; the member's data begin. */
@@ -69,7 +68,7 @@ export function startGzip(): void {
 export function resumeGzip(): void {
   stage = BODY;
   checked = false;
-  crcFrom = target;
+  crcFrom = stream.target;
 }
 
 /** Output was moved down by `shift` bytes. */
@@ -91,33 +90,33 @@ export function gunzip(): i32 {
     if (stage == BODY) {
       const status = inflate();
       if (checked) {
-        memberCrc = crc32(memberCrc, crcFrom, target - crcFrom);
-        memberBytes += <u32>(target - crcFrom);
+        memberCrc = crc32(memberCrc, crcFrom, stream.target - crcFrom);
+        memberBytes += <u32>(stream.target - crcFrom);
       }
-      crcFrom = target;
+      crcFrom = stream.target;
       if (status != STREAM_END) return status;
       stage = TRAILER;
     } else if (stage == TRAILER) {
-      if (sourceEnd < source + 8) return lastInput ? TRUNCATED : MORE_INPUT;
-      wantCrc = load<u32>(source);
-      wantBytes = load<u32>(source, 4);
+      if (stream.sourceEnd < stream.source + 8) return stream.lastInput ? TRUNCATED : MORE_INPUT;
+      wantCrc = load<u32>(stream.source);
+      wantBytes = load<u32>(stream.source, 4);
       skipSource(8);
       stage = BETWEEN;
       return MEMBER_END;
     } else if (stage == BETWEEN) {
-      if (source >= sourceEnd) return lastInput ? FINISHED : MORE_INPUT;
-      if (load<u8>(source) == 0) {
+      if (stream.source >= stream.sourceEnd) return stream.lastInput ? FINISHED : MORE_INPUT;
+      if (load<u8>(stream.source) == 0) {
         stage = PADDING;
         continue;
       }
-      if (source + 1 >= sourceEnd) return lastInput ? TRAILING : MORE_INPUT;
-      if (load<u16>(source) != 0x8b1f) return TRAILING;
+      if (stream.source + 1 >= stream.sourceEnd) return stream.lastInput ? TRAILING : MORE_INPUT;
+      if (load<u16>(stream.source) != 0x8b1f) return TRAILING;
       stage = HEAD;
       startHead();
     } else if (stage == PADDING) {
-      while (source < sourceEnd && load<u8>(source) == 0) skipSource(1);
-      if (source < sourceEnd) return TRAILING;
-      return lastInput ? FINISHED : MORE_INPUT;
+      while (stream.source < stream.sourceEnd && load<u8>(stream.source) == 0) skipSource(1);
+      if (stream.source < stream.sourceEnd) return TRAILING;
+      return stream.lastInput ? FINISHED : MORE_INPUT;
     } else if (stage == HEAD) {
       const status = readHead();
       if (status != HEAD_READ) return status;
@@ -126,7 +125,7 @@ export function gunzip(): i32 {
       checked = true;
       memberCrc = 0;
       memberBytes = 0;
-      crcFrom = target;
+      crcFrom = stream.target;
       stage = BODY;
       return MEMBER;
     }
@@ -135,15 +134,15 @@ export function gunzip(): i32 {
 
 @inline
 function skipSource(bytes: usize): void {
-  setSource(source + bytes, sourceEnd, lastInput);
+  stream.source += bytes;
 }
 
 const HEAD_READ: i32 = -1;
 
 function readHead(): i32 {
   while (true) {
-    if (source >= sourceEnd) return lastInput ? TRUNCATED : MORE_INPUT;
-    const byte = <u32>load<u8>(source);
+    if (stream.source >= stream.sourceEnd) return stream.lastInput ? TRUNCATED : MORE_INPUT;
+    const byte = <u32>load<u8>(stream.source);
     skipSource(1);
     if (field == HEAD_CHECK) {
       fieldValue |= byte << (8 * fieldAt);
@@ -154,7 +153,7 @@ function readHead(): i32 {
       wantHeadCrc = fieldValue;
       return headCrc == wantHeadCrc ? HEAD_READ : HEAD_CRC;
     }
-    headCrc = (headCrc >> 8) ^ load<u32>(CRC_TABLES + ((<usize>(headCrc ^ byte) & 0xff) << 2));
+    headCrc = (headCrc >> 8) ^ load<u32>(CRC_TABLES + (((<usize>(headCrc ^ byte)) & 0xff) << 2));
     if (field == FIXED_FIELDS) {
       const fault = fixedField(byte);
       if (fault != 0) return fault;

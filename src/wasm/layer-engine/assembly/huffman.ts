@@ -82,10 +82,16 @@ function entryOf(alphabet: u32, symbol: u32, bits: u32): u32 {
  * Builds a table with `tableBits` index bits from `n` code lengths. False for what zlib rejects: an over-subscribed code, and an
  * incomplete one unless it is a single code of one bit (or, outside of the precode, no code at all).
  */
-export function buildTable(alphabet: u32, lengths: usize, n: u32, table: usize, tableBits: u32): bool {
+export function buildTable(
+  alphabet: u32,
+  lengths: usize,
+  n: u32,
+  table: usize,
+  tableBits: u32,
+): bool {
   memory.fill(COUNTS, 0, 64);
   for (let i: u32 = 0; i < n; i++) {
-    const at = COUNTS + (<usize>load<u8>(lengths + i) << 2);
+    const at = COUNTS + ((<usize>load<u8>(lengths + i)) << 2);
     store<u32>(at, load<u32>(at) + 1);
   }
   let max = MAX_BITS;
@@ -109,7 +115,7 @@ export function buildTable(alphabet: u32, lengths: usize, n: u32, table: usize, 
   for (let i: u32 = 0; i < n; i++) {
     const bits = load<u8>(lengths + i);
     if (bits == 0) continue;
-    const at = OFFSETS + (<usize>bits << 2);
+    const at = OFFSETS + ((<usize>bits) << 2);
     const place = load<u32>(at);
     store<u32>(at, place + 1);
     store<u16>(SORTED + (place << 1), <u16>i);

@@ -2,8 +2,25 @@
  * Goes over tar bytes as they come: takes plain headers into rows, hashes bodies, drops padding. Whatever is not plain (extensions,
  * sparse files, devices, odd numbers, damage, the end) is left to the grammar in src/core/archive/tar.
  */
-import { CHUNK, ROW_BODY, ROW_CAPACITY, ROW_FINGERPRINT, ROW_GID, ROW_LINK_END, ROW_MODE, ROW_MTIME, ROW_NAME_END,
-  ROW_NANOS, ROW_POOL, ROW_POOL_BYTES, ROW_POOL_RESERVE, ROW_SIZE, ROW_TYPEFLAG, ROW_UID, ROWS } from './layout';
+import {
+  CHUNK,
+  ROW_BODY,
+  ROW_CAPACITY,
+  ROW_FINGERPRINT,
+  ROW_GID,
+  ROW_LINK_END,
+  ROW_MODE,
+  ROW_MTIME,
+  ROW_NAME_END,
+  ROW_NANOS,
+  ROW_POOL,
+  ROW_POOL_BYTES,
+  ROW_POOL_RESERVE,
+  ROW_SIZE,
+  ROW_TYPEFLAG,
+  ROW_UID,
+  ROWS,
+} from './layout';
 import { hashFinish, hashStart, hashUpdate } from './xxh64';
 
 // What a call ended with.
@@ -100,7 +117,10 @@ export function scan(end: usize): i32 {
     }
     if (draining) return skipZeros(end);
     if (end - scanned < 512) return MORE_BYTES;
-    if (load<u32>(ROWS) == <u32>ROW_CAPACITY || load<u32>(ROWS, 4) > <u32>(ROW_POOL_BYTES - ROW_POOL_RESERVE)) {
+    if (
+      load<u32>(ROWS) == <u32>ROW_CAPACITY ||
+      load<u32>(ROWS, 4) > <u32>(ROW_POOL_BYTES - ROW_POOL_RESERVE)
+    ) {
       return ROWS_FULL;
     }
     if (!plain || !readPlainHeader(scanned)) return ASK;
@@ -127,7 +147,14 @@ const STAR: u32 = 0x00726174; // "tar\0" at the very end
 /** Takes a header into a row and readies its body; false, with nothing changed, for any that is not plain. */
 function readPlainHeader(at: usize): bool {
   const type = <u32>load<u8>(at, 156);
-  if (type != TYPE_FILE && type != TYPE_DIR && type != TYPE_SYMLINK && type != TYPE_HARD_LINK && type != TYPE_NUL) return false;
+  if (
+    type != TYPE_FILE &&
+    type != TYPE_DIR &&
+    type != TYPE_SYMLINK &&
+    type != TYPE_HARD_LINK &&
+    type != TYPE_NUL
+  )
+    return false;
   const magic = load<u64>(at, 257) & MAGIC_MASK;
   const ustar = magic == USTAR && load<u32>(at, 508) != STAR;
   if (!ustar && !(magic == GNU && noTimes(at))) return false;
@@ -173,7 +200,7 @@ function readPlainHeader(at: usize): bool {
 
   if (isFile) {
     bodyLeft = size;
-    padLeft = (512 - (<u64>size & 511)) & 511;
+    padLeft = (512 - ((<u64>size) & 511)) & 511;
     hashing = true;
     hashStart();
   }
@@ -213,7 +240,11 @@ function checksum(at: usize): i64 {
     sums = i16x8.add(sums, i16x8.extadd_pairwise_i8x16_u(v128.load(at + i)));
   }
   const wide = i32x4.extadd_pairwise_i16x8_u(sums);
-  let sum = <u32>i32x4.extract_lane(wide, 0) + i32x4.extract_lane(wide, 1) + i32x4.extract_lane(wide, 2) + i32x4.extract_lane(wide, 3);
+  let sum =
+    <u32>i32x4.extract_lane(wide, 0) +
+    i32x4.extract_lane(wide, 1) +
+    i32x4.extract_lane(wide, 2) +
+    i32x4.extract_lane(wide, 3);
   for (let i: usize = 148; i < 156; i++) sum -= load<u8>(at + i);
   return <i64>(sum + 8 * 0x20);
 }
@@ -228,9 +259,9 @@ function copyText(at: usize, length: usize, to: usize): usize {
     const bytes = v128.load(at + i);
     v128.store(to + i, bytes);
     let zeros = <u32>i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0)));
-    if (length - i < 16) zeros |= 1 << <u32>(length - i);
+    if (length - i < 16) zeros |= 1 << (<u32>(length - i));
     const inText = zeros == 0 ? 0xffff : (zeros & -zeros) - 1;
-    const dots = <u32>i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0x2e))) & inText;
+    const dots = (<u32>i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0x2e)))) & inText;
     if (dots & ((dots << 1) | before)) return 0;
     if (zeros != 0) return to + i + ctz(zeros);
     before = (dots >> 15) & 1;
