@@ -20,7 +20,7 @@ export interface LayerProgress {
 
 export interface IndexLayerOptions {
   decoders: Decoders;
-  /** Called for every piece of at most 1 MiB; throttling is up to who listens. */
+  /** Called for every piece of at most 1 MiB, and at the end; throttling is up to who listens. */
   onProgress?: (progress: LayerProgress) => void;
 }
 
@@ -72,6 +72,7 @@ class Indexing {
     else if (compression === 'gzip') await this.#pushGzip(first, pass);
     else await this.#pushDecoded(first, pass, compression, await decoders[compression]());
     pass.finish();
+    this.#report(pass);
     return this.#seal(compression, pass);
   }
 

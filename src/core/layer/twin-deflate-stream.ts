@@ -58,7 +58,7 @@ export class DeflateStream {
     const underWay = s.l !== null && s.l !== undefined;
     const type = (((p[0] ?? 0) | ((p[1] ?? 0) << 8)) >> (bit + 1)) & 3;
     if (this.complete || underWay || type !== STORED) return new Uint8Array(0);
-    return p.slice(Math.ceil((bit + 3) / 8) + LENGTH_BYTES);
+    return new Uint8Array(p.subarray(Math.ceil((bit + 3) / 8) + LENGTH_BYTES));
   }
 
   /** Inflates what can be inflated. Where the bytes are damaged, it gives what comes before and takes no more. */

@@ -60,7 +60,7 @@ export class TwinGunzip {
       waiting = this.#stage === 'between' && this.#bytes.length === before;
     }
     // The caller's bytes do not last.
-    this.#pushed = this.#bytes.slice();
+    this.#pushed = new Uint8Array(this.#bytes);
     this.#at = 0;
     if (last && this.#stage !== 'between' && this.#stage !== 'padding') {
       if (this.#stage === 'body') yield* this.#rescueStranded();

@@ -13,6 +13,12 @@ const BODY_READ = 3;
 
 const BLOCK = 512;
 
+interface Capture {
+  bytes: Uint8Array<ArrayBuffer>;
+  filled: number;
+  pad: number;
+}
+
 type BodyStep = Extract<Step, { kind: 'body' }>;
 
 export class TarScan {
@@ -24,7 +30,7 @@ export class TarScan {
   #body: BodyStep | undefined;
   /** Whether some of the file under way was never seen. */
   #unseen = false;
-  #capture: { bytes: Uint8Array<ArrayBuffer>; filled: number; pad: number } | undefined;
+  #capture: Capture | undefined;
   /** Entries there were when the grammar was last asked; later ones are the scanner's own. */
   #entriesOfGrammar = 0;
   #done = false;
@@ -69,7 +75,10 @@ export class TarScan {
   #run(ended: boolean): void {
     const { exports } = this.#engine;
     while (!this.#done) {
-      if (this.#capture !== undefined && !this.#gather()) return;
+      if (this.#capture !== undefined) {
+        if (!this.#gather(this.#capture)) return;
+        continue;
+      }
       const status = exports.scan(exports.target());
       if (status === MORE_BYTES) return;
       if (status === ROWS_FULL) this.#takeRows();
@@ -138,10 +147,8 @@ export class TarScan {
   }
 
   /** Gathers what the grammar asked for; false while some is missing. */
-  #gather(): boolean {
+  #gather(capture: Capture): boolean {
     const { exports, memory } = this.#engine;
-    const capture = this.#capture;
-    if (capture === undefined) return true;
     const at = exports.scanned.value;
     const piece = Math.min(capture.bytes.length - capture.filled, exports.target() - at);
     capture.bytes.set(memory.subarray(at, at + piece), capture.filled);

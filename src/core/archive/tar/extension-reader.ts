@@ -55,7 +55,7 @@ export class ExtensionReader {
 
   captured(bytes: Uint8Array): void {
     // What is kept of it are views, and the caller's bytes do not last.
-    const payload = bytes.slice();
+    const payload = new Uint8Array(bytes);
     const onFault = this.#onFault(payload);
     if (this.#type === 'x') {
       this.pending.setPax(this.#tarOffset, readPaxAttributes(payload, onFault));

@@ -3,8 +3,11 @@
  * having a good checksum. Zero blocks are passed over too: the body of the lost entry may hold them.
  */
 import type { Problem } from '../../problem.ts';
+import { padding } from './body-plan.ts';
+import { problemText } from './problem-text.ts';
 import type { TarChecksum } from './tar-checksum.ts';
 import { hasUstarMagic, readTarChecksum } from './tar-checksum.ts';
+import type { TarHeader } from './tar-header.ts';
 
 /** A link, directory or device whose header claims stored bytes, which such entries do not have – but some writers write them. */
 export interface BodyClaim {
@@ -67,4 +70,15 @@ export class Resync {
   get trailingZerosAt(): number | undefined {
     return this.#zerosAt;
   }
+}
+
+export function findBodyClaim(
+  header: TarHeader,
+  size: number,
+  name: Uint8Array,
+): BodyClaim | undefined {
+  if (size <= 0) return undefined;
+  const { tarOffset } = header;
+  const end = tarOffset + 512 + size + padding(size);
+  return { tarOffset, name: problemText(name), size, end };
 }

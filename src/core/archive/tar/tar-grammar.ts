@@ -6,13 +6,12 @@
 import type { IndexBuilder } from '../../layer/index-builder.ts';
 import type { RowBatch } from '../../layer/row-batch.ts';
 import type { Problem } from '../../problem.ts';
-import { padding } from './body-plan.ts';
 import { EntryReader } from './entry-reader.ts';
 import { ExtensionReader, isExtension } from './extension-reader.ts';
 import { problemText } from './problem-text.ts';
 import type { Promised } from './promised.ts';
 import type { BodyClaim } from './resync.ts';
-import { Resync } from './resync.ts';
+import { Resync, findBodyClaim } from './resync.ts';
 import type { Step } from './step.ts';
 import type { TarChecksum } from './tar-checksum.ts';
 import { isZeroBlock, readTarChecksum } from './tar-checksum.ts';
@@ -147,7 +146,7 @@ export class TarGrammar {
   #startEntry(header: TarHeader, block: Uint8Array): Step {
     this.#reading = 'entry';
     const entry = makeTarEntry(header, this.#extension.pending.take());
-    if (!hasBody(entry.typeflag)) this.#claim = claimOf(header, entry.claimed, entry.name);
+    if (!hasBody(entry.typeflag)) this.#claim = findBodyClaim(header, entry.claimed, entry.name);
     return this.#entry.start(entry, block);
   }
 
@@ -252,11 +251,4 @@ export class TarGrammar {
 /** What stands behind a NUL is no part of an octal number; binary ones are full of NULs. */
 function numberText(field: Uint8Array): string {
   return problemText(((field[0] ?? 0) & 0x80) === 0 ? cString(field) : field);
-}
-
-function claimOf(header: TarHeader, size: number, name: Uint8Array): BodyClaim | undefined {
-  if (size <= 0) return undefined;
-  const { tarOffset } = header;
-  const end = tarOffset + 512 + size + padding(size);
-  return { tarOffset, name: problemText(name), size, end };
 }

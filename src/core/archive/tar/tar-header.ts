@@ -6,7 +6,7 @@ import { hasUstarMagic } from './tar-checksum.ts';
 import { readTarNumber } from './tar-number.ts';
 import { isDevice } from './typeflag.ts';
 
-export type TarFormat = 'v7' | 'ustar' | 'star' | 'gnu';
+type TarFormat = 'v7' | 'ustar' | 'star' | 'gnu';
 
 export interface TarHeader {
   tarOffset: number;
@@ -57,7 +57,7 @@ export function readTarHeader(
     format,
     typeflag,
     name: joinName(prefixOf(block, format), cString(block.subarray(0, 100))),
-    link: cString(block.subarray(157, 257)).slice(),
+    link: new Uint8Array(cString(block.subarray(157, 257))),
     mode: number('mode'),
     uid: number('uid'),
     gid: number('gid'),
@@ -107,7 +107,7 @@ function gnuPrefix(block: Uint8Array): Uint8Array {
 }
 
 function joinName(prefix: Uint8Array, name: Uint8Array): Uint8Array {
-  if (prefix.length === 0) return name.slice();
+  if (prefix.length === 0) return new Uint8Array(name);
   const joined = new Uint8Array(prefix.length + 1 + name.length);
   joined.set(prefix);
   joined[prefix.length] = 0x2f;
