@@ -106,6 +106,14 @@ const part: fc.Arbitrary<Part> = fc.oneof(
           'z'.repeat(600),
         ),
   ),
+  fc.tuple(name, fc.nat({ max: 200 })).map(([n, count]): Part => {
+    const map = Array.from({ length: count }, (_, i) => [i * 1000, 7] as const);
+    return (tar) => tar.gnuSparse(n, count * 1000, map, 'm'.repeat(count * 7));
+  }),
+  fc.tuple(fc.stringMatching(/^[a-z]+$/), fc.nat({ max: 200 })).map(([n, count]): Part => {
+    const map = Array.from({ length: count }, (_, i) => [i * 1000, 7] as const);
+    return (tar) => tar.paxSparse10(n, count * 1000, map, 'm'.repeat(count * 7));
+  }),
   fc.nat({ max: 2 }).map(
     (blocks): Part =>
       (tar) =>
