@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../../src/core/bytes/memory-source.ts';
@@ -6,9 +7,10 @@ import { entryName, type LayerIndex } from '../../../src/core/layer/layer-index.
 import { locateEntry, readEntry, streamEntry } from '../../../src/core/layer/read-entry.ts';
 import { InputError, type Problem } from '../../../src/core/problem.ts';
 import { CountingSource } from '../../fixtures/counting-source.ts';
+import { NUMBERS } from '../../fixtures/decode-all.ts';
 import { TarBuilder } from '../../fixtures/tar-builder.ts';
 import { zstdFrame } from '../../fixtures/zstd-frames.ts';
-import { BLOBS, ENGINES, FILES, TAR } from './sample-layer.ts';
+import { BLOBS, ENGINES, FILES, noise, TAR } from './sample-layer.ts';
 
 function entryOf(index: LayerIndex, name: string): number {
   for (let i = 0; i < index.entryCount; i++) {
@@ -124,6 +126,46 @@ describe('how much is read', () => {
       break;
     }
     expect(source.bytesRead).toBeLessThan(1 << 20);
+  });
+});
+
+describe('a layer stored as xz', () => {
+  const blob = readFileSync(new URL('../../fixtures/xz/layer.tar.xz', import.meta.url));
+
+  it('gives a file its content, from the start of the blob on', async () => {
+    const source = new CountingSource(memorySource(blob));
+    const index = await indexLayer(source, { decoders: wasm });
+    expect(index).toMatchObject({ compression: 'xz', entryCount: 2, problems: [] });
+    source.reads.length = 0;
+    const content = await readEntry(source, locateEntry(index, 1), wasm);
+    expect(Buffer.compare(content, NUMBERS)).toBe(0);
+    expect(source.reads).toEqual([{ start: 0, end: blob.length }]);
+  });
+});
+
+describe('damage that only reading meets', () => {
+  it('is told with offsets in the blob, not in the span', async () => {
+    const content = noise(3_000_000, 5);
+    const tar = new TarBuilder().file('file', content).end().bytes();
+    const frames = [0, 1_200_000, 2_400_000].map((at) =>
+      zstdFrame(tar.subarray(at, at + 1_200_000), 100_000),
+    );
+    const blob = Buffer.concat(frames);
+    const index = await indexLayer(memorySource(blob), { decoders: wasm });
+    // As if the file began in the second frame, whose third block is damaged.
+    const second = frames[0]?.length ?? 0;
+    const damaged = Uint8Array.from(blob);
+    damaged[second + 14 + 2 * 100_003] = 0b110;
+    const from = { tarOffset: 1_200_000, sourceOffset: second, bit: 0, packedState: Buffer.of() };
+    const place = { ...locateEntry(index, 0), tarOffset: 1_300_000, storedBytes: 1_000_000, from };
+    const problem = await problemOf(() => readEntry(memorySource(damaged), place, wasm));
+    expect(problem).toEqual({
+      kind: 'compression-corrupt',
+      compression: 'zstd',
+      sourceOffset: second + 14 + 2 * 100_003,
+      tarOffset: 1_400_000,
+      reason: 'damaged data',
+    });
   });
 });
 
