@@ -3,6 +3,7 @@
  * milliseconds, and typing on ends it.
  */
 import { findNames } from '../core/layer/find-names.ts';
+import { firstAtLeast } from '../core/layer/first-at-least.ts';
 import type { LayerIndex } from '../core/layer/layer-index.ts';
 import { unescapeText } from '../text/unescape-text.ts';
 
@@ -88,15 +89,4 @@ export class NameFilter {
 
 function nextTask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
-}
-
-function firstAtLeast(column: Uint32Array, value: number): number {
-  let low = 0;
-  let high = column.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((column[middle] ?? Infinity) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,5 @@
 /** What few entries have and no column holds: device numbers, extended attributes, holes. Looked up in the side tables. */
+import { firstAtLeast } from './first-at-least.ts';
 import type { LayerIndex } from './layer-index.ts';
 
 export interface DeviceNumber {
@@ -47,15 +48,4 @@ export function findSparse(
 /** The rows of an ascending column that hold `entry`. */
 function rangeOf(column: Uint32Array, entry: number): [start: number, end: number] {
   return [firstAtLeast(column, entry), firstAtLeast(column, entry + 1)];
-}
-
-function firstAtLeast(column: Uint32Array, value: number): number {
-  let low = 0;
-  let high = column.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((column[middle] ?? Infinity) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
