@@ -1,7 +1,7 @@
 /** Passes on a value at most once per interval. The newest one always arrives in the end: `flush` sends what was held back. */
 export interface Throttle<T> {
-  send(value: T): void;
-  flush(): void;
+  send: (value: T) => void;
+  flush: () => void;
 }
 
 export function throttle<T>(

@@ -8,16 +8,19 @@ export type ContentPreview =
   | { kind: 'text'; pieces: TextPiece[]; shownBytes: number; totalBytes: number }
   | { kind: 'hex'; lines: HexLine[]; shownBytes: number; totalBytes: number };
 
-export const TEXT_BYTES = 64 << 10;
-export const HEX_BYTES = 1 << 10;
+const TEXT_BYTES = 64 << 10;
+const HEX_BYTES = 1 << 10;
+/** Something with more escapes than this is no text, whatever its encoding, and would be slow to draw. */
+const MOST_PIECES = 4000;
 
 export function previewContent(content: Uint8Array): ContentPreview {
   const totalBytes = content.length;
   if (totalBytes === 0) return { kind: 'empty' };
   const start = cutUtf8(content, TEXT_BYTES);
   const text = start.includes(0) ? undefined : decodeUtf8(start);
-  if (text !== undefined) {
-    return { kind: 'text', pieces: escapeContent(text), shownBytes: start.length, totalBytes };
+  const pieces = text === undefined ? undefined : escapeContent(text);
+  if (pieces !== undefined && pieces.length <= MOST_PIECES) {
+    return { kind: 'text', pieces, shownBytes: start.length, totalBytes };
   }
   const shown = content.subarray(0, HEX_BYTES);
   return { kind: 'hex', lines: hexDump(shown), shownBytes: shown.length, totalBytes };

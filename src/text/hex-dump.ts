@@ -2,6 +2,7 @@ const PER_LINE = 16;
 
 export interface HexLine {
   offset: string;
+  /** Padded, so that the next column stands straight. */
   hex: string;
   ascii: string;
 }
@@ -13,7 +14,9 @@ export function hexDump(bytes: Uint8Array): HexLine[] {
     const line = bytes.subarray(at, at + PER_LINE);
     lines.push({
       offset: at.toString(16).padStart(8, '0'),
-      hex: Array.from(line, (byte) => byte.toString(16).padStart(2, '0')).join(' '),
+      hex: Array.from(line, (byte) => byte.toString(16).padStart(2, '0'))
+        .join(' ')
+        .padEnd(3 * PER_LINE - 1),
       ascii: Array.from(line, (byte) =>
         byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.',
       ).join(''),

@@ -5,7 +5,7 @@ export const refusalTexts: Readonly<Record<Refusal, { title: string; advice: str
   folder: {
     title: 'That is a folder',
     advice:
-      'Drop one file. To look at a folder as a layer, make a tar of it first: tar -cf layer.tar FOLDER',
+      'Drop one file. To look at a folder as a layer, make a tar of it first: tar -cf layer.tar -C FOLDER .',
   },
   'several-files': {
     title: 'That is more than one file',

@@ -1,14 +1,14 @@
 import * as Comlink from 'comlink';
 
 /** A `Worker` of this thread: handlers behind a real MessageChannel, so everything is cloned and transferred as it would be. */
-export class FakeWorker extends EventTarget {
+class FakeWorker extends EventTarget {
   terminated = false;
   readonly #channel = new MessageChannel();
 
   constructor(handlers: object) {
     super();
     const { port1, port2 } = this.#channel;
-    Comlink.expose(handlers, port2 as unknown as Comlink.Endpoint);
+    Comlink.expose(handlers, port2);
     port1.addEventListener('message', ({ data }: MessageEvent) => {
       this.dispatchEvent(new MessageEvent('message', { data: data as unknown }));
     });

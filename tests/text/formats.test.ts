@@ -88,7 +88,7 @@ test('a hex dump has sixteen bytes a line', () => {
       hex: '3a 3b 3c 3d 3e 3f 40 41 42 43 44 45 46 47 48 49',
       ascii: ':;<=>?@ABCDEFGHI',
     },
-    { offset: '00000010', hex: '4a 4b', ascii: 'JK' },
+    { offset: '00000010', hex: '4a 4b'.padEnd(47), ascii: 'JK' },
   ]);
   expect(hexDump(Uint8Array.of(0, 0x1f, 0x7f, 0xff))[0]?.ascii).toBe('....');
 });
@@ -104,6 +104,11 @@ describe('a preview', () => {
   test('of anything with a NUL or with other bytes is hex', () => {
     expect(previewContent(utf8('a\0b')).kind).toBe('hex');
     expect(previewContent(Uint8Array.of(0x61, 0xff)).kind).toBe('hex');
+  });
+
+  test('of what is mostly invisible is hex', () => {
+    expect(previewContent(utf8('a\u200b'.repeat(2001))).kind).toBe('hex');
+    expect(previewContent(utf8('a\u200b'.repeat(1000))).kind).toBe('text');
   });
 
   test('of nothing is empty', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findNames } from '../../../src/core/layer/find-names.ts';
 import type { LayerIndex } from '../../../src/core/layer/layer-index.ts';
-import { indexOfRows } from '../../fixtures/index-of-rows.ts';
+import { indexOfRows, type RowText } from '../../fixtures/index-of-rows.ts';
 
 function run(index: LayerIndex, needle: string | Uint8Array, among?: number[]) {
   const bytes = typeof needle === 'string' ? new TextEncoder().encode(needle) : needle;
@@ -15,14 +15,10 @@ function run(index: LayerIndex, needle: string | Uint8Array, among?: number[]) {
   }
 }
 
+const LINK: RowText = { name: 'lib', link: 'etc/lib' };
+
 describe('finding names', () => {
-  const index = indexOfRows([
-    'etc/',
-    'etc/hosts',
-    { name: 'lib', link: 'etc/lib' },
-    'Makefile',
-    '',
-  ]);
+  const index = indexOfRows(['etc/', 'etc/hosts', LINK, 'Makefile', '']);
 
   test('finds a part anywhere in the name', () => {
     expect(run(index, 'etc').found).toEqual([0, 1]);
