@@ -43,6 +43,10 @@ export default defineConfig(async () => ({
     rolldownOptions: { output: output('assets') },
   },
   test: {
+    maxWorkers: '100%',
+    // Ends what hangs. Far above what anything takes, so that no slow machine fails.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true as const,

@@ -9,6 +9,9 @@ import { pipeline } from 'node:stream/promises';
 import { parseByteRange } from './byte-range.mjs';
 import { mediaType } from './media-types.mjs';
 
+/** Names in here carry a hash of what is inside: a worker that starts anew offline finds them in the browser's cache. */
+const HASHED = `${sep}assets${sep}`;
+
 /**
  * @typedef {import('node:http').IncomingMessage} Request
  * @typedef {import('node:http').ServerResponse} Response
@@ -111,7 +114,10 @@ async function sendFile(file, path, request, response) {
   const { size, mtimeMs } = await file.stat();
   const tag = `"${size.toString(16)}-${Math.round(mtimeMs).toString(16)}"`;
   response.setHeader('Accept-Ranges', 'bytes');
-  response.setHeader('Cache-Control', 'no-cache');
+  response.setHeader(
+    'Cache-Control',
+    path.includes(HASHED) ? 'max-age=31536000, immutable' : 'no-cache',
+  );
   response.setHeader('ETag', tag);
   if (request.headers['if-none-match'] === tag) {
     response.writeHead(304).end();

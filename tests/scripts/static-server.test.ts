@@ -98,6 +98,12 @@ describe('createStaticServer', () => {
     expect((await get('/', { headers: { 'If-None-Match': tag } })).status).toBe(304);
   });
 
+  it('lets hashed names be kept for good, and all others be asked for again', async () => {
+    const control = async (path: string) => (await get(path)).headers.get('cache-control');
+    expect(await control('/assets/a.wasm')).toContain('immutable');
+    expect(await control('/index.html')).toBe('no-cache');
+  });
+
   it('takes no other method', async () => {
     expect((await get('/', { method: 'POST' })).status).toBe(405);
   });
