@@ -1,12 +1,23 @@
 /** A source over a `Blob` or a dropped `File`. Core has no DOM types, so it asks only for what it uses. */
 import { InputError } from '../problem.ts';
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource, ByteStream } from './byte-source.ts';
 import { checkRange } from './check-range.ts';
 
 /** The part of `Blob` that is needed. */
 export interface BlobLike {
   readonly size: number;
-  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+  slice(start: number, end: number): BlobSlice;
+}
+
+export interface BlobSlice {
+  arrayBuffer(): Promise<ArrayBuffer>;
+  stream(): { getReader(): ChunkReader };
+}
+
+/** The part of `ReadableStreamDefaultReader` that is needed. */
+interface ChunkReader {
+  read(): Promise<{ done: boolean; value?: Uint8Array<ArrayBuffer> | undefined }>;
+  cancel(): Promise<void>;
 }
 
 export function blobSource(blob: BlobLike): ByteSource {
@@ -15,21 +26,45 @@ export function blobSource(blob: BlobLike): ByteSource {
     size,
     async read(start, end) {
       checkRange(start, end, size);
-      const bytes = new Uint8Array(await readSlice(blob, start, end));
+      const read = blob.slice(start, end).arrayBuffer();
+      const bytes = new Uint8Array(await orGone(read, start));
       if (bytes.length === end - start) return bytes;
       const got = bytes.length;
       throw new InputError({ kind: 'source-short', sourceOffset: start, want: end - start, got });
     },
+    stream(start, end) {
+      checkRange(start, end, size);
+      return streamSlice(blob, start, end);
+    },
   };
 }
 
-async function readSlice(blob: BlobLike, start: number, end: number): Promise<ArrayBuffer> {
+function streamSlice(blob: BlobLike, start: number, end: number): ByteStream {
+  const reader = blob.slice(start, end).stream().getReader();
+  let got = 0;
+  return {
+    async next() {
+      const { done, value } = await orGone(reader.read(), start + got);
+      if (!done && value !== undefined) {
+        got += value.length;
+        return value;
+      }
+      if (got === end - start) return undefined;
+      throw new InputError({ kind: 'source-short', sourceOffset: start, want: end - start, got });
+    },
+    close() {
+      // A stream that has failed cannot be cancelled; its failure was told by `next`.
+      reader.cancel().catch(() => undefined);
+    },
+  };
+}
+
+async function orGone<T>(read: Promise<T>, sourceOffset: number): Promise<T> {
   try {
-    return await blob.slice(start, end).arrayBuffer();
+    return await read;
   } catch (error) {
     if (!isGone(error)) throw error;
-    const detail = error.message;
-    throw new InputError({ kind: 'source-changed', sourceOffset: start, detail });
+    throw new InputError({ kind: 'source-changed', sourceOffset, detail: error.message });
   }
 }
 

@@ -10,4 +10,16 @@ export interface ByteSource {
    * what it gets.
    */
   read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Where a source gives a long stretch faster in order than by reads: `[start, end)`, chunk by chunk. It may read a little ahead of
+   * what is asked for. Errors as with `read`.
+   */
+  stream?(start: number, end: number): ByteStream;
+}
+
+export interface ByteStream {
+  /** The next chunk, or undefined at the end; wait for one before asking for the next. */
+  next(): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Nothing more is wanted. */
+  close(): void;
 }

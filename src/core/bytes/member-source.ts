@@ -5,11 +5,18 @@ import { checkRange } from './check-range.ts';
 export function memberSource(parent: ByteSource, start: number, end: number): ByteSource {
   checkRange(start, end, parent.size);
   const size = end - start;
+  const openStream = parent.stream?.bind(parent);
   return {
     size,
     async read(from, to) {
       checkRange(from, to, size);
       return parent.read(start + from, start + to);
     },
+    ...(openStream !== undefined && {
+      stream(from: number, to: number) {
+        checkRange(from, to, size);
+        return openStream(start + from, start + to);
+      },
+    }),
   };
 }

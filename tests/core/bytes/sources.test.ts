@@ -70,7 +70,17 @@ describe('blobSource', () => {
     slice: () => ({
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what is thrown is the test's matter
       arrayBuffer: () => Promise.reject(error),
+      stream: () =>
+        new ReadableStream({
+          start: (controller) => {
+            controller.error(error);
+          },
+        }),
     }),
+  });
+  const giving = (bytes: number): BlobLike => ({
+    size: 10,
+    slice: () => new Blob([new Uint8Array(bytes)]),
   });
 
   it.each(['NotReadableError', 'NotFoundError'])(
@@ -79,6 +89,9 @@ describe('blobSource', () => {
       const source = blobSource(failing(new DOMException('gone', name)));
       const problem = { kind: 'source-changed', sourceOffset: 4, detail: 'gone' };
       expect(await problemOf(source.read(4, 6))).toEqual(problem);
+      const stream = source.stream?.(4, 6);
+      expect(await problemOf(Promise.resolve(stream?.next()))).toEqual(problem);
+      stream?.close();
     },
   );
 
@@ -89,15 +102,19 @@ describe('blobSource', () => {
   });
 
   it('notices a blob that gives fewer bytes than it has', async () => {
-    const short: BlobLike = {
-      size: 10,
-      slice: () => ({ arrayBuffer: () => Promise.resolve(new ArrayBuffer(2)) }),
-    };
-    expect(await problemOf(blobSource(short).read(1, 4))).toEqual({
-      kind: 'source-short',
-      sourceOffset: 1,
-      want: 3,
-      got: 2,
-    });
+    const problem = { kind: 'source-short', sourceOffset: 1, want: 3, got: 2 };
+    const source = blobSource(giving(2));
+    expect(await problemOf(source.read(1, 4))).toEqual(problem);
+    const stream = source.stream?.(1, 4);
+    expect(await stream?.next()).toHaveLength(2);
+    expect(await problemOf(Promise.resolve(stream?.next()))).toEqual(problem);
+  });
+
+  it('streams a stretch, also of a member, and ends', async () => {
+    const blob = blobSource(new Blob([DIGITS.slice()]));
+    const stream = memberSource(blob, 2, 9).stream?.(1, 5);
+    expect(await stream?.next()).toEqual(DIGITS.subarray(3, 7));
+    expect(await stream?.next()).toBeUndefined();
+    expect(() => blob.stream?.(5, 11)).toThrow(InputError);
   });
 });

@@ -170,4 +170,72 @@ describe('WindowReader', () => {
     expect(await reader.next()).toBeUndefined();
     expect(counted.reads).toHaveLength(reads);
   });
+
+  describe('over a source that can stream', () => {
+    /** Streams in chunks of 300 kB, and tells where streams started and whether they are closed. */
+    function streaming() {
+      const reads = source();
+      const streams: { start: number; closed: boolean }[] = [];
+      const streamed: ByteSource = {
+        size: BYTES.length,
+        read: (start, end) => reads.read(start, end),
+        stream(start, end) {
+          const state = { start, closed: false };
+          streams.push(state);
+          let at = start;
+          return {
+            next: () => {
+              const chunk = BYTES.slice(at, Math.min(at + 300_000, end));
+              at += chunk.length;
+              return Promise.resolve(chunk.length === 0 ? undefined : chunk);
+            },
+            close: () => {
+              state.closed = true;
+            },
+          };
+        },
+      };
+      return { reads: reads.reads, streams, streamed };
+    }
+
+    it('streams once the windows have grown', async () => {
+      const { reads, streams, streamed } = streaming();
+      const chunks = await readAll(new WindowReader(streamed));
+      expect(Buffer.compare(Buffer.concat(chunks), BYTES)).toBe(0);
+      expect(sizes(reads)).toEqual([256, 512, 1024]);
+      expect(streams).toEqual([{ start: 1792 * KiB, closed: true }]);
+    });
+
+    it('leaves the stream for a jump, and streams again behind it', async () => {
+      const { streams, streamed } = streaming();
+      const reader = new WindowReader(streamed);
+      while (reader.position < 4 * MiB) await reader.next();
+      const from = reader.position + 20 * MiB;
+      reader.skip(20 * MiB);
+      expect(streams).toEqual([{ start: 1792 * KiB, closed: true }]);
+      const rest = await readAll(reader);
+      expect(Buffer.compare(Buffer.concat(rest), BYTES.subarray(from))).toBe(0);
+      expect(streams).toHaveLength(2);
+      expect(streams[1]).toEqual({ start: from + 1792 * KiB, closed: true });
+    });
+
+    it('gives the right bytes after any series of reads and skips', async () => {
+      const steps = fc.array(fc.oneof(fc.constant(0), fc.nat({ max: 6 * MiB })), { maxLength: 40 });
+      await fc.assert(
+        fc.asyncProperty(steps, async (list) => {
+          const reader = new WindowReader(streaming().streamed);
+          for (const step of list) {
+            reader.skip(step);
+            const at = reader.position;
+            const chunk = await reader.next();
+            if (chunk === undefined) break;
+            expect(Buffer.compare(chunk, BYTES.subarray(at, at + chunk.length))).toBe(0);
+            expect(reader.position).toBe(at + chunk.length);
+          }
+          reader.close();
+        }),
+        { numRuns: 60 },
+      );
+    });
+  });
 });
