@@ -58,7 +58,7 @@ export const tarProblemTexts = {
     advice: DAMAGED,
   },
   'tar-no-end': {
-    severity: 'warning',
+    severity: 'note',
     title: 'The tar has no end marker',
     detail: (p) =>
       `It stops at ${inTar(p.tarOffset)} without the two blocks of zeros that end a tar.`,
@@ -119,7 +119,7 @@ export const tarProblemTexts = {
       'Nothing is unpacked here, so looking is harmless. Runtimes change or refuse such a name; ask why the layer has it.',
   },
   'tar-orphan-extension': {
-    severity: 'warning',
+    severity: 'note',
     title: 'An extended header belongs to no entry',
     detail: (p) =>
       `The extension of type ${quoteText(p.typeflag)} at ${inTar(p.tarOffset)} is the last thing in the tar.`,

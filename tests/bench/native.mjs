@@ -7,22 +7,22 @@ import { spawn, spawnSync } from 'node:child_process';
  */
 const PIPELINES = {
   gzip: [
-    { name: 'gzip | tar -tv', needs: 'gzip', command: 'gzip -dc < "$1" | tar -tvf - > /dev/null' },
-    { name: 'pigz | tar -tv', needs: 'pigz', command: 'pigz -dc < "$1" | tar -tvf - > /dev/null' },
+    { name: 'gzip → tar -tv', needs: 'gzip', command: 'gzip -dc < "$1" | tar -tvf - > /dev/null' },
+    { name: 'pigz → tar -tv', needs: 'pigz', command: 'pigz -dc < "$1" | tar -tvf - > /dev/null' },
     {
-      name: 'libdeflate-gzip | tar -tv',
+      name: 'libdeflate-gzip → tar -tv',
       needs: 'libdeflate-gzip',
       command: 'libdeflate-gzip -dc < "$1" | tar -tvf - > /dev/null',
     },
     {
-      name: 'igzip | tar -tv',
+      name: 'igzip → tar -tv',
       needs: 'igzip',
       command: 'igzip -dc < "$1" | tar -tvf - > /dev/null',
     },
     { name: 'igzip alone', needs: 'igzip', command: 'igzip -dc < "$1" > /dev/null' },
   ],
   zstd: [
-    { name: 'zstd | tar -tv', needs: 'zstd', command: 'zstd -dcq < "$1" | tar -tvf - > /dev/null' },
+    { name: 'zstd → tar -tv', needs: 'zstd', command: 'zstd -dcq < "$1" | tar -tvf - > /dev/null' },
     { name: 'zstd alone', needs: 'zstd', command: 'zstd -dcq < "$1" > /dev/null' },
   ],
 };

@@ -54,7 +54,13 @@ async function run(options) {
   try {
     for (const target of options.only) {
       console.log(`${target} …`);
-      await WORK[target]?.(bench);
+      try {
+        await WORK[target]?.(bench);
+      } catch (error) {
+        // The other targets are worth having all the same.
+        process.exitCode = 1;
+        bench.skip(`${target} failed: ${error instanceof Error ? error.message : String(error)}`);
+      }
     }
   } finally {
     await browser.close();

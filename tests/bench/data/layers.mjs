@@ -21,8 +21,9 @@ export class Layers {
     return known;
   }
 
-  /** The layers prepared so far. */
+  /** The layers that could be prepared so far. */
   async prepared() {
-    return Promise.all(this.#known.values());
+    const all = await Promise.allSettled(this.#known.values());
+    return all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   }
 }
