@@ -1,5 +1,5 @@
 /**
- * The one seam through which bytes enter the house (DESIGN, idea 1). A dropped file, a member of an archive, a cached
+ * The one seam through which bytes enter the house. A dropped file, a member of an archive, a cached
  * blob and a blob in a registry all look like this; the code above cannot tell which.
  */
 export interface ByteSource {

@@ -1,5 +1,5 @@
 /**
- * From a blob to its layer index, in one pass (DESIGN, idea 2): sniff, decompress, read the tar. Whatever is wrong on the way becomes a
+ * From a blob to its layer index, in one pass: sniff, decompress, read the tar. Whatever is wrong on the way becomes a
  * problem of the index; only where nothing at all could be read an `InputError` is thrown.
  */
 import { SNIFF_BYTES, sniffCompression } from '../archive/compression.ts';

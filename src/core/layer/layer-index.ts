@@ -1,5 +1,5 @@
 /**
- * A layer, read once: columns over the entries of its tar in archive order (DESIGN, idea 2). Immutable. All columns are
+ * A layer, read once: columns over the entries of its tar in archive order. Immutable. All columns are
  * views over one `buffer`, which is also the cached form (docs/FORMATS.md), so an index is transferred or stored
  * by handing over that one buffer. Row `i` of every column speaks of entry `i`.
  */

@@ -1,5 +1,5 @@
 /**
- * Reading one file out of a layer (DESIGN, idea 4). `locateEntry` turns an entry of an index into a small record that says all
+ * Reading one file out of a layer. `locateEntry` turns an entry of an index into a small record that says all
  * there is to know; with it the bytes come from the nearest seek point, in another thread if need be, without the index.
  */
 import { strFromU8 } from 'fflate';
