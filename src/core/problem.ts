@@ -29,6 +29,7 @@ export type Problem =
   | { kind: 'compression-bomb'; sourceBytes: number; tarBytes: number }
   // the tar
   | { kind: 'not-a-tar'; tarOffset: number; bytes: number }
+  /** `want` is -1 where the field holds no number. */
   | { kind: 'tar-checksum'; tarOffset: number; want: number; got: number }
   | { kind: 'tar-skipped'; tarOffset: number; bytes: number }
   | { kind: 'tar-truncated'; tarOffset: number; want: number; got: number; name: string }
