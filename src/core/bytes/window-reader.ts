@@ -67,6 +67,13 @@ export class WindowReader implements AsyncIterable<Uint8Array<ArrayBuffer>> {
     return outcome.bytes.subarray(from);
   }
 
+  /** Everything will be wanted: no need to start small. A source that can stream is streamed from here on. */
+  expectAll(): void {
+    if (this.#source.stream === undefined) return;
+    this.#windowBytes = Math.max(this.#windowBytes, STREAMED_WINDOW);
+    this.#fetch();
+  }
+
   /** Leaves out the next `bytes`, at most all there are; what of them is not being read yet will not be. */
   skip(bytes: number): void {
     this.#position = Math.min(this.#position + bytes, this.#end);

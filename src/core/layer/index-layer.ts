@@ -66,6 +66,7 @@ class Indexing {
     const compression = sniffCompression(first.subarray(0, SNIFF_BYTES));
     if (compression === 'bzip2')
       throw new InputError({ kind: 'compression-unsupported', compression });
+    if (compression !== 'none') this.#reader.expectAll();
     const { decoders } = this.#options;
     const pass = decoders.engine.startPass(compression === 'gzip' ? 'gzip' : 'tar', this.#builder);
     if (compression === 'none') await this.#pushTar(first, pass);

@@ -206,6 +206,17 @@ describe('WindowReader', () => {
       expect(streams).toEqual([{ start: 1792 * KiB, closed: true }]);
     });
 
+    it('streams at once when everything will be wanted', async () => {
+      const { reads, streams, streamed } = streaming();
+      const reader = new WindowReader(streamed);
+      const first = await reader.next();
+      reader.expectAll();
+      expect(streams).toEqual([{ start: 256 * KiB, closed: false }]);
+      const rest = await readAll(reader);
+      expect(Buffer.compare(Buffer.concat([first ?? new Uint8Array(0), ...rest]), BYTES)).toBe(0);
+      expect(sizes(reads)).toEqual([256]);
+    });
+
     it('leaves the stream for a jump, and streams again behind it', async () => {
       const { streams, streamed } = streaming();
       const reader = new WindowReader(streamed);
