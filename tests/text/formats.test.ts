@@ -32,6 +32,9 @@ test('exact bytes and counts have their plural', () => {
 
 test.each([
   [0, '0.0 s'],
+  [0.0002, '1 ms'],
+  [0.034, '34 ms'],
+  [0.096, '0.1 s'],
   [0.44, '0.4 s'],
   [9.94, '9.9 s'],
   [9.96, '10 s'],
