@@ -2,7 +2,7 @@
  * Who may import whom (docs/ARCHITECTURE.md, "Rooms"). An allow-list: an import that no line here allows is an error.
  * A room may always import itself and the files beside it.
  */
-const PROBLEM = '^src/core/problem\\.ts$';
+const PROBLEM = '^src/core/(image-|tree-)?problem\\.ts$';
 const BYTES = '^src/core/bytes/';
 const ARCHIVE = '^src/core/archive/';
 const LAYER = '^src/core/layer/';
@@ -23,13 +23,13 @@ const allowed = [
   // The tar grammar fills rows; the row's layout belongs to the layer index.
   room('^src/core/archive/tar/', '^src/core/layer/(row-batch|index-builder)\\.ts$'),
   room(LAYER, ARCHIVE, BYTES, PROBLEM, ...packages('fflate')),
-  room(IMAGE, LAYER, ARCHIVE, BYTES, PROBLEM),
+  room(IMAGE, LAYER, ARCHIVE, BYTES, PROBLEM, ...packages('fflate')),
   room(TREE, IMAGE, LAYER, BYTES, PROBLEM),
   room(FINDINGS, TREE, IMAGE, LAYER, ARCHIVE, BYTES, PROBLEM, ...packages('fflate')),
   room(REPORT, FINDINGS, TREE, IMAGE, LAYER, BYTES, PROBLEM),
 
   // off the main thread
-  room('^src/wasm/(?!build/)', CORE, ...packages('zstddec', 'xz-decompress')),
+  room('^src/wasm/(?!build/)', CORE, ...packages('zstddec', 'xz-decompress', 'hash-wasm')),
   room('^workers/', CORE, '^src/wasm/(?!build/)', ...packages('comlink')),
 
   // the main thread
@@ -40,7 +40,7 @@ const allowed = [
   room('^src/state/', '^src/(client|registry|storage|text)/', CORE, ...SVELTE),
   room('^src/ui/', '^src/(state|text)/', CORE, ...SVELTE),
   room(
-    '^src/(main\\.ts|App\\.svelte)$',
+    '^src/(main\\.ts|image-page\\.ts|App\\.svelte)$',
     '^src/(client|registry|state|storage|text|ui)/',
     CORE,
     ...SVELTE,

@@ -3,6 +3,9 @@
  * that disagree; the sentences a person reads are in `src/text/problem-texts.ts`, one page each in `docs/problems/`.
  * Offsets: `sourceOffset` counts bytes of the blob as stored, `tarOffset` bytes of the uncompressed tar.
  */
+import type { ImageProblem } from './image-problem.ts';
+import type { TreeProblem } from './tree-problem.ts';
+
 export type Problem =
   // the blob around the tar
   | { kind: 'empty-input' }
@@ -45,6 +48,9 @@ export type Problem =
   | { kind: 'tar-extension-size'; tarOffset: number; typeflag: string; size: number; limit: number }
   | { kind: 'pax-record'; tarOffset: number; fault: PaxFault; text: string }
   | { kind: 'sparse-map'; tarOffset: number; name: string; reason: string }
+  // the image around the layers, and the tree they make
+  | ImageProblem
+  | TreeProblem
   // our own limits and faults
   | { kind: 'too-many-entries'; tarOffset: number; limit: number }
   | { kind: 'records-dropped'; tarOffset: number; limit: number }
@@ -52,6 +58,10 @@ export type Problem =
   | { kind: 'index-format'; reason: string }
   | { kind: 'no-content'; name: string; typeflag: string }
   | { kind: 'too-big-to-hold'; name: string; size: number; limit: number }
+  /** `bytes` had found room before. */
+  | { kind: 'no-room'; bytes: number; detail: string }
+  /** `bytes` of holes. */
+  | { kind: 'holes-not-hashed'; name: string; bytes: number; limit: number }
   | { kind: 'worker-crashed'; message: string }
   | { kind: 'internal'; message: string; stack: string };
 

@@ -48,6 +48,21 @@ export const ownProblemTexts = {
       `${quoteText(p.name)} has ${formatBytes(p.size)}; up to ${formatBytes(p.limit)} are read for a preview.`,
     advice: 'Unpack it with: tar -xf FILE PATH',
   },
+  'no-room': {
+    severity: 'error',
+    title: 'The browser has no room for this',
+    detail: (p) =>
+      `After ${formatBytes(p.bytes)} it would not keep any more${p.detail === '' ? '' : `: ${p.detail}`}.`,
+    advice:
+      'Free some space on the disk, close other tabs, and try again; a private window has less room than others. An archive can also be unpacked (gunzip, unzstd) before it is dropped.',
+  },
+  'holes-not-hashed': {
+    severity: 'warning',
+    title: 'A sparse file has more holes than are hashed',
+    detail: (p) =>
+      `${quoteText(p.name)} has ${formatBytes(p.bytes)} of holes; up to ${formatBytes(p.limit)} of holes are hashed in a layer.`,
+    advice: 'It is listed without a hash. Unpack it and hash it there: sha256sum PATH',
+  },
   'worker-crashed': {
     severity: 'error',
     title: 'The background worker stopped',

@@ -2,14 +2,20 @@
  * Every problem in words. A kind without a text does not compile. Each has a page in `docs/problems/`.
  */
 import type { Problem, ProblemKind } from '../core/problem.ts';
+import { archiveProblemTexts } from './archive-problem-texts.ts';
 import { fileProblemTexts } from './file-problem-texts.ts';
+import { imageProblemTexts } from './image-problem-texts.ts';
 import { ownProblemTexts } from './own-problem-texts.ts';
 import type { ProblemText, ProblemTexts, Severity } from './problem-text.ts';
 import { tarProblemTexts } from './tar-problem-texts.ts';
+import { treeProblemTexts } from './tree-problem-texts.ts';
 
 export const problemTexts: ProblemTexts<ProblemKind> = {
   ...fileProblemTexts,
   ...tarProblemTexts,
+  ...archiveProblemTexts,
+  ...imageProblemTexts,
+  ...treeProblemTexts,
   ...ownProblemTexts,
 };
 

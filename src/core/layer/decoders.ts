@@ -3,6 +3,7 @@
  * `twin-engine.ts`, and both pass the same tests.
  */
 import type { IndexBuilder } from './index-builder.ts';
+import type { Problem } from '../problem.ts';
 import type { InflateStart } from './inflate-start.ts';
 
 export type { InflateStart };
@@ -19,8 +20,11 @@ export interface LayerEngine {
    * Starts the one pass over a layer that fills `builder`: from gzip bytes, or from tar bytes. Several may be under way.
    */
   startPass(input: 'gzip' | 'tar', builder: IndexBuilder): LayerPass;
-  /** Starts inflating gzip bytes in the middle; see `SeekPoints` for the state. */
-  startInflate(from: InflateStart): Inflate;
+  /**
+   * Starts inflating gzip bytes in the middle; see `SeekPoints` for the state. `onProblem` hears of what does not keep the rest from being
+   * inflated: checksums and lengths that are wrong, bytes behind the last member.
+   */
+  startInflate(from: InflateStart, onProblem?: (problem: Problem) => void): Inflate;
 }
 
 export interface LayerPass {

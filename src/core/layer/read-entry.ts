@@ -70,7 +70,8 @@ export async function* streamEntry(
   else yield* fillHoles(stored, place.segments, place.size);
 }
 
-function hasContent(index: LayerIndex, entry: number): boolean {
+/** Whether an entry is something that has content. */
+export function hasContent(index: LayerIndex, entry: number): boolean {
   if (!(entry >= 0 && entry < index.entryCount)) return false;
   const kind = entryKind(index, entry);
   // Types nobody knows are read as files (POSIX), if they have a body at all.

@@ -3,6 +3,7 @@
  * tests. Its seek points are the starts of gzip members alone, and fflate takes some damaged streams that zlib refuses.
  */
 import type { InflateStart, Inflate, LayerEngine, LayerPass } from './decoders.ts';
+import type { Problem } from '../problem.ts';
 import type { IndexBuilder } from './index-builder.ts';
 import { TwinGzipPass } from './twin-gzip-pass.ts';
 import { TwinInflate } from './twin-inflate.ts';
@@ -12,6 +13,7 @@ export function createTwinEngine(): LayerEngine {
   return {
     startPass: (input: 'gzip' | 'tar', builder: IndexBuilder): LayerPass =>
       input === 'gzip' ? new TwinGzipPass(builder) : new TwinTarPass(builder),
-    startInflate: (from: InflateStart): Inflate => new TwinInflate(from),
+    startInflate: (from: InflateStart, onProblem?: (problem: Problem) => void): Inflate =>
+      new TwinInflate(from, onProblem),
   };
 }

@@ -1,5 +1,6 @@
 /** The WebAssembly implementation of `LayerEngine`. */
 import type { Inflate, InflateStart, LayerEngine, LayerPass } from '../../core/layer/decoders.ts';
+import type { Problem } from '../../core/problem.ts';
 import type { IndexBuilder } from '../../core/layer/index-builder.ts';
 import { type EngineInstance, compileEngine, instantiateEngine } from './engine-instance.ts';
 import { WasmGzipPass } from './wasm-gzip-pass.ts';
@@ -25,11 +26,12 @@ class WasmLayerEngine implements LayerEngine {
     return input === 'gzip' ? new WasmGzipPass(engine, builder) : new WasmTarPass(engine, builder);
   }
 
-  startInflate(from: InflateStart): Inflate {
+  startInflate(from: InflateStart, onProblem?: (problem: Problem) => void): Inflate {
     const engine = this.#spare ?? instantiateEngine(this.#module);
     this.#spare = undefined;
-    return new WasmInflate(engine, from, () => {
+    const release = (): void => {
       this.#spare = engine;
-    });
+    };
+    return new WasmInflate(engine, from, release, onProblem);
   }
 }

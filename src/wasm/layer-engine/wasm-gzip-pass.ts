@@ -6,6 +6,7 @@ import type { LayerPass } from '../../core/layer/decoders.ts';
 import type { IndexBuilder } from '../../core/layer/index-builder.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { EngineInstance } from './engine-instance.ts';
+import { headProblem, memberProblems } from './gzip-checks.ts';
 import {
   GzipInput,
   HEAD_CHECKSUM,
@@ -128,25 +129,13 @@ export class WasmGzipPass implements LayerPass {
   }
 
   #checkMember(): void {
-    const { memberCrc, wantCrc, memberBytes, wantBytes } = this.#engine.exports;
     this.#memberAt = this.#input.sourceOffset;
     const place = { sourceOffset: this.#memberAt - 8, tarOffset: this.tarBytes };
-    const crc = { want: wantCrc.value >>> 0, got: memberCrc.value >>> 0 };
-    const length = { want: wantBytes.value >>> 0, got: memberBytes.value >>> 0 };
-    if (crc.want !== crc.got) this.#report({ kind: 'gzip-checksum', ...place, ...crc });
-    if (length.want !== length.got) {
-      this.#report({ kind: 'gzip-length', ...place, ...length });
-    }
+    for (const problem of memberProblems(this.#engine, place)) this.#report(problem);
   }
 
   #headChecksum(): void {
-    const { wantHeadCrc, headCrc } = this.#engine.exports;
-    this.#report({
-      kind: 'gzip-header-checksum',
-      sourceOffset: this.#input.sourceOffset - 2,
-      want: wantHeadCrc.value >>> 0,
-      got: headCrc.value >>> 0,
-    });
+    this.#report(headProblem(this.#engine, this.#input.sourceOffset - 2));
   }
 
   /** Truncated or corrupt: what came out before it still counts. */

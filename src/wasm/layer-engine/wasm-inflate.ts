@@ -1,10 +1,13 @@
 /** Inflates gzip bytes from a seek point on. */
 import type { Inflate, InflateStart } from '../../core/layer/decoders.ts';
-import { InputError } from '../../core/problem.ts';
+import { InputError, type Problem } from '../../core/problem.ts';
 import type { EngineInstance } from './engine-instance.ts';
+import { headProblem, memberProblems } from './gzip-checks.ts';
 import {
   FINISHED,
   GzipInput,
+  HEAD_CHECKSUM,
+  MEMBER_END,
   OUTPUT_FULL,
   TRAILING,
   TRUNCATED,
@@ -20,8 +23,20 @@ export class WasmInflate implements Inflate {
   /** Bytes of tar given before what lies in the engine's chunk, from the start on. */
   #given = 0;
   #from: number;
+  /** Nothing that comes belongs to a member. */
+  #ended = false;
+  #trailingAt: number | undefined;
+  /** Bytes pushed so far. */
+  #pushed = 0;
+  readonly #onProblem: ((problem: Problem) => void) | undefined;
 
-  constructor(engine: EngineInstance, start: InflateStart, release: () => void) {
+  constructor(
+    engine: EngineInstance,
+    start: InflateStart,
+    release: () => void,
+    onProblem?: (problem: Problem) => void,
+  ) {
+    this.#onProblem = onProblem;
     this.#engine = engine;
     this.#start = start;
     this.#release = release;
@@ -32,6 +47,19 @@ export class WasmInflate implements Inflate {
   }
 
   *push(bytes: Uint8Array, last: boolean): Generator<Uint8Array<ArrayBuffer>, void, void> {
+    this.#pushed += bytes.length;
+    if (!this.#ended) yield* this.#inflate(bytes, last);
+    if (this.#trailingAt === undefined || !last) return;
+    const sourceOffset = this.#trailingAt;
+    const behind = this.#start.sourceOffset + this.#pushed - sourceOffset;
+    this.#onProblem?.({ kind: 'trailing-bytes', compression: 'gzip', sourceOffset, bytes: behind });
+  }
+
+  close(): void {
+    this.#release();
+  }
+
+  *#inflate(bytes: Uint8Array, last: boolean): Generator<Uint8Array<ArrayBuffer>, void, void> {
     for (const status of this.#input.statuses(bytes, last)) {
       if (status === OUTPUT_FULL) {
         yield* this.#output();
@@ -41,7 +69,8 @@ export class WasmInflate implements Inflate {
       }
       const reason = corruptReason(status);
       if (reason === undefined && status !== TRUNCATED) {
-        if (status === FINISHED || status === TRAILING) break;
+        this.#follow(status);
+        if (this.#ended) break;
         continue;
       }
       yield* this.#output();
@@ -56,8 +85,18 @@ export class WasmInflate implements Inflate {
     yield* this.#output();
   }
 
-  close(): void {
-    this.#release();
+  #follow(status: number): void {
+    const { sourceOffset } = this.#input;
+    this.#ended = status === FINISHED || status === TRAILING;
+    if (status === TRAILING) this.#trailingAt = sourceOffset;
+    if (this.#onProblem === undefined) return;
+    if (status === HEAD_CHECKSUM) this.#onProblem(headProblem(this.#engine, sourceOffset - 2));
+    // A member that was taken up in its middle has no checksum to compare.
+    if (status !== MEMBER_END || this.#engine.exports.checked.value === 0) return;
+    const { exports } = this.#engine;
+    const tarOffset = this.#start.tarOffset + this.#given + exports.target() - this.#from;
+    const place = { sourceOffset: sourceOffset - 8, tarOffset };
+    for (const problem of memberProblems(this.#engine, place)) this.#onProblem(problem);
   }
 
   *#output(): Generator<Uint8Array<ArrayBuffer>, void, void> {
