@@ -9,25 +9,12 @@ import { readBadCases, type BadCase } from './bad-cases.ts';
 import { engines, wasmDecoders } from './engines.ts';
 import { readImageLayers } from './image-layers.ts';
 import { readLayerTruth } from './layer-truth.ts';
+import { SHOWS_WHEN_APPLIED } from './shows-when-applied.ts';
 import { truthRows } from './truth-row.ts';
 import { withoutGlobalRecords } from './without-global-records.ts';
 import { tryIndex, type Tried } from './try-index.ts';
 
 const cases = readBadCases('layer');
-
-/** What is wrong here shows only when layers are applied to each other or names are resolved: nothing in the tar itself. */
-const SHOWS_WHEN_APPLIED = new Set([
-  'file-dir-same-layer.tar',
-  'file-then-whiteout.tar',
-  'hardlink-later.tar',
-  'hardlink-missing.tar',
-  'hardlink-outside.tar',
-  'hardlink-to-lower.tar',
-  'symlink-cycle-entry.tar',
-  'symlink-outside-write.tar',
-  'whiteout-empty-name.tar',
-  'whiteout-of-dot.tar',
-]);
 
 /** Where Python's tarfile reads an odd layer in its own way: the names we give instead, and why. */
 const READ_OTHERWISE = new Map([
