@@ -1,45 +1,84 @@
 /**
- * What the layer worker can do, as plain functions: they run in Node as well. No method ever throws; what goes wrong comes
+ * What the image worker can do, as plain functions: they run in Node as well. No method ever throws; what goes wrong comes
  * back as a problem.
  */
-import * as Comlink from 'comlink';
 import { blobSource } from '../src/core/bytes/blob-source.ts';
+import type { Digester } from '../src/core/bytes/digester.ts';
 import type { Decoders } from '../src/core/layer/decoders.ts';
 import { indexLayer } from '../src/core/layer/index-layer.ts';
 import { readEntry } from '../src/core/layer/read-entry.ts';
-import { InputError, type Outcome } from '../src/core/problem.ts';
-import type { LayerWorker } from './contract.ts';
-import { throttle } from './throttle.ts';
+import type { ImageWorker } from './contract.ts';
+import { saveEntry } from './save-entry.ts';
+import { settle, settleTelling, transferred } from './settle.ts';
 
-const PROGRESS_INTERVAL_MS = 100;
-
-export function createLayerWorker(loadDecoders: () => Promise<Decoders>): LayerWorker {
+export function createImageWorker(
+  loadDecoders: () => Promise<Decoders>,
+  digester: Digester,
+): ImageWorker {
   const decoders = remembered(loadDecoders);
   return {
-    async index(layer, onProgress) {
-      const progress = throttle(onProgress, PROGRESS_INTERVAL_MS);
-      const outcome = await settle(async () => {
-        try {
-          const { buffer } = await indexLayer(blobSource(layer), {
-            decoders: await decoders(),
-            onProgress: (now) => {
-              progress.send({ stage: 'index', ...now });
-            },
-          });
-          return buffer;
-        } finally {
-          progress.flush();
-          release(onProgress);
-        }
+    open(files, tell) {
+      return settleTelling(tell, async (onProgress) => {
+        const { openFiles } = await loadOpenFiles();
+        return openFiles(files, { decoders: await decoders(), digester, onProgress });
       });
-      return transferred(outcome, (buffer) => buffer);
+    },
+
+    async index(layer, tell) {
+      const outcome = await settleTelling(tell, async (report) => {
+        const { buffer } = await indexLayer(blobSource(layer), {
+          decoders: await decoders(),
+          onProgress: (now) => {
+            report({ stage: 'index', ...now });
+          },
+        });
+        return buffer;
+      });
+      return transferred(outcome, (buffer) => [buffer]);
     },
 
     async read(layer, place, limit) {
       const outcome = await settle(async () =>
         readEntry(blobSource(layer), place, await decoders(), limit),
       );
-      return transferred(outcome, (content) => content.buffer);
+      return transferred(outcome, (content) => [content.buffer]);
+    },
+
+    save(layer, place, tell) {
+      return settleTelling(tell, async (report) =>
+        saveEntry(blobSource(layer), place, await decoders(), report),
+      );
+    },
+
+    async hash(layer, plan, tell) {
+      const outcome = await settleTelling(tell, async (report) => {
+        const { hashBodies } = await loadHashBodies();
+        return hashBodies(blobSource(layer), plan, {
+          decoders: await decoders(),
+          digester,
+          onProgress: (now) => {
+            report({ stage: 'hash', ...now });
+          },
+        });
+      });
+      return transferred(outcome, ({ entries, sha256, done }) => [
+        entries.buffer,
+        sha256.buffer,
+        done.buffer,
+      ]);
+    },
+
+    check(layer, want, tell) {
+      return settleTelling(tell, async (report) => {
+        const { checkDigests } = await loadCheckDigests();
+        return checkDigests(blobSource(layer), want, {
+          decoders: await decoders(),
+          digester,
+          onProgress: (now) => {
+            report({ stage: 'check', ...now });
+          },
+        });
+      });
     },
 
     async preload() {
@@ -47,10 +86,19 @@ export function createLayerWorker(loadDecoders: () => Promise<Decoders>): LayerW
       await Promise.allSettled([
         decoders().then((ready) => ready.zstd()),
         decoders().then((ready) => ready.xz()),
+        digester.start('sha256'),
+        loadOpenFiles(),
+        loadHashBodies(),
+        loadCheckDigests(),
       ]);
     },
   };
 }
+
+// Most workers only ever index; the others load these when they are at rest.
+const loadOpenFiles = () => import('./open-files.ts');
+const loadHashBodies = () => import('../src/core/layer/hash-bodies.ts');
+const loadCheckDigests = () => import('../src/core/layer/check-digests.ts');
 
 /** Loads once; a failure is forgotten, so that the next call tries again. */
 function remembered<T>(load: () => Promise<T>): () => Promise<T> {
@@ -62,23 +110,4 @@ function remembered<T>(load: () => Promise<T>): () => Promise<T> {
     });
     return loading;
   };
-}
-
-async function settle<T>(work: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (error) {
-    if (error instanceof InputError) return { ok: false, problem: error.problem };
-    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-    return { ok: false, problem: { kind: 'internal', message, stack } };
-  }
-}
-
-function transferred<T>(outcome: Outcome<T>, buffer: (value: T) => ArrayBuffer): Outcome<T> {
-  return outcome.ok ? Comlink.transfer(outcome, [buffer(outcome.value)]) : outcome;
-}
-
-/** Closes the channel behind a callback from the other side; a plain function has none. */
-function release(callback: unknown): void {
-  (callback as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
 }

@@ -1,11 +1,12 @@
-/** The layer worker: handlers from `layer.ts`, fed with the WebAssembly decoders. */
+/** The image worker: handlers from `image.ts`, fed with the WebAssembly decoders and hashes. */
 import * as Comlink from 'comlink';
 import { loadDecoders } from '../src/wasm/decoders.ts';
-import { createLayerWorker } from './layer.ts';
+import { digester } from '../src/wasm/digester.ts';
+import { createImageWorker } from './image.ts';
 
 // A message that cannot be read would leave its sender waiting for ever; an uncaught error reaches the page as a crash.
 addEventListener('messageerror', () => {
-  throw new Error('A message to the layer worker could not be read.');
+  throw new Error('A message to the worker could not be read.');
 });
 
-Comlink.expose(createLayerWorker(loadDecoders));
+Comlink.expose(createImageWorker(loadDecoders, digester));

@@ -2,17 +2,20 @@
 import type * as Comlink from 'comlink';
 import type { Outcome } from '../core/problem.ts';
 
-export type Call<Api, T> = (api: Comlink.Remote<Api>) => Promise<Outcome<T>>;
+export type Ask<Api, T> = (api: Comlink.Remote<Api>) => Promise<Outcome<T>>;
+
+/** What those who run a job need of it. */
+export type AnyJob<Api> = Pick<WorkerJob<Api, unknown>, 'start' | 'crash'>;
 
 export class WorkerJob<Api, T> {
   /** Rejects with the signal's reason when aborted, and in no other case. */
   readonly outcome: Promise<Outcome<T>>;
-  readonly #call: Call<Api, T>;
+  readonly #ask: Ask<Api, T>;
   #settle: (outcome: Outcome<T>) => void = () => undefined;
 
   /** `onOver` is told before the caller is. */
-  constructor(signal: AbortSignal, call: Call<Api, T>, onOver: (aborted: boolean) => void) {
-    this.#call = call;
+  constructor(signal: AbortSignal, ask: Ask<Api, T>, onOver: (aborted: boolean) => void) {
+    this.#ask = ask;
     this.outcome = new Promise((resolve, reject) => {
       const over = new AbortController();
       const end = (aborted: boolean, settle: () => void) => {
@@ -47,7 +50,7 @@ export class WorkerJob<Api, T> {
 
   /** Asynchronous, so that a call that throws at once fails like one that fails later. */
   async #answer(api: Comlink.Remote<Api>): Promise<Outcome<T>> {
-    return await this.#call(api);
+    return await this.#ask(api);
   }
 }
 

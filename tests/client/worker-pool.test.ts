@@ -1,58 +1,22 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { WorkerLine } from '../../src/client/worker-line.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { WorkerPool } from '../../src/client/worker-pool.ts';
 import type { Outcome } from '../../src/core/problem.ts';
+import { type Calls, echoPool, signal, turn } from './echo-pool.ts';
 import { fakeWorkers } from './fake-worker.ts';
+import { noRejectionIsLost } from './no-rejection-is-lost.ts';
 
-interface Calls {
-  echo(value: string): Promise<Outcome<string>>;
-  never(): Promise<Outcome<string>>;
-  throws(): Promise<Outcome<string>>;
-  take(value: unknown): Promise<Outcome<string>>;
-}
-
-const calls: Calls = {
-  echo: (value) => Promise.resolve({ ok: true, value }),
-  never: () => new Promise(() => undefined),
-  throws: () => Promise.reject(new RangeError('no such thing')),
-  take: () => Promise.resolve({ ok: true, value: 'taken' }),
-};
-
-const rejections: unknown[] = [];
-const onRejection = (reason: unknown) => rejections.push(reason);
-
-beforeEach(() => {
-  rejections.length = 0;
-  process.on('unhandledRejection', onRejection);
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  // A rejection is told a turn after the one that made it.
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  process.off('unhandledRejection', onRejection);
-  expect(rejections).toEqual([]);
-});
-
-function line(idleMs?: number) {
-  const { workers, start } = fakeWorkers(() => calls);
-  return {
-    workers,
-    line: new WorkerLine<Calls>({ start, ...(idleMs !== undefined && { idleMs }) }),
-  };
-}
-
-const signal = () => new AbortController().signal;
+noRejectionIsLost();
 
 describe('jobs', () => {
   test('start no worker before there is one', async () => {
-    const { workers, line: jobs } = line();
+    const { workers, pool: jobs } = echoPool();
     expect(workers).toHaveLength(0);
     await jobs.run(signal(), (api) => api.echo('a'));
     expect(workers).toHaveLength(1);
     jobs.stop();
   });
 
-  test('run one at a time, in order, in one worker', async () => {
+  test('run one at a time in one worker, in the order in which they came', async () => {
     const log: string[] = [];
     const { workers, start } = fakeWorkers(() => ({
       work: async (name: string) => {
@@ -62,7 +26,10 @@ describe('jobs', () => {
         return { ok: true, value: name };
       },
     }));
-    const jobs = new WorkerLine<{ work(name: string): Promise<Outcome<string>> }>({ start });
+    const jobs = new WorkerPool<{ work(name: string): Promise<Outcome<string>> }>({
+      start,
+      size: 1,
+    });
     const outcomes = await Promise.all(
       ['one', 'two'].map((name) => jobs.run(signal(), (api) => api.work(name))),
     );
@@ -76,7 +43,7 @@ describe('jobs', () => {
   });
 
   test('that throw in the worker come back as a problem, and the worker goes on', async () => {
-    const { workers, line: jobs } = line();
+    const { workers, pool: jobs } = echoPool();
     expect(await jobs.run(signal(), (api) => api.throws())).toMatchObject({
       ok: false,
       problem: { kind: 'internal', message: 'no such thing' },
@@ -87,7 +54,7 @@ describe('jobs', () => {
   });
 
   test('whose arguments cannot be sent come back as a problem', async () => {
-    const { line: jobs } = line();
+    const { pool: jobs } = echoPool();
     const outcome = await jobs.run(signal(), (api) => api.take(() => 'a bare function'));
     expect(outcome).toMatchObject({ ok: false, problem: { kind: 'internal' } });
     jobs.stop();
@@ -96,19 +63,21 @@ describe('jobs', () => {
 
 describe('abort', () => {
   test('terminates the busy worker and rejects with the reason', async () => {
-    const { workers, line: jobs } = line();
+    const { workers, pool: jobs } = echoPool();
     const abort = new AbortController();
     const job = jobs.run(abort.signal, (api) => api.never());
+    await turn();
     abort.abort();
     await expect(job).rejects.toMatchObject({ name: 'AbortError' });
     expect(workers.map((worker) => worker.terminated)).toEqual([true]);
   });
 
   test('lets the waiting jobs go on in a new worker', async () => {
-    const { workers, line: jobs } = line();
+    const { workers, pool: jobs } = echoPool();
     const abort = new AbortController();
     const first = jobs.run(abort.signal, (api) => api.never());
     const second = jobs.run(signal(), (api) => api.echo('still here'));
+    await turn();
     abort.abort();
     await expect(first).rejects.toMatchObject({ name: 'AbortError' });
     expect(await second).toEqual({ ok: true, value: 'still here' });
@@ -120,10 +89,11 @@ describe('abort', () => {
     let open: (outcome: Outcome<string>) => void = () => undefined;
     const gate = new Promise<Outcome<string>>((resolve) => (open = resolve));
     const { workers, start } = fakeWorkers(() => ({ slow: () => gate }));
-    const jobs = new WorkerLine<{ slow(): Promise<Outcome<string>> }>({ start });
+    const jobs = new WorkerPool<{ slow(): Promise<Outcome<string>> }>({ start, size: 1 });
     const busy = jobs.run(signal(), (api) => api.slow());
     const abort = new AbortController();
     const waiting = jobs.run(abort.signal, (api) => api.slow());
+    await turn();
     abort.abort();
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
     expect(workers.map((worker) => worker.terminated)).toEqual([false]);
@@ -133,7 +103,7 @@ describe('abort', () => {
   });
 
   test('before the call starts nothing', async () => {
-    const { workers, line: jobs } = line();
+    const { workers, pool: jobs } = echoPool();
     await expect(jobs.run(AbortSignal.abort(), (api) => api.echo('a'))).rejects.toMatchObject({
       name: 'AbortError',
     });
@@ -141,7 +111,7 @@ describe('abort', () => {
   });
 
   test('after the answer changes nothing', async () => {
-    const { workers, line: jobs } = line();
+    const { workers, pool: jobs } = echoPool();
     const abort = new AbortController();
     await jobs.run(abort.signal, (api) => api.echo('a'));
     abort.abort();
@@ -152,9 +122,10 @@ describe('abort', () => {
 
 describe('a crash', () => {
   test('settles the job under way, and the waiting ones run in a new worker', async () => {
-    const { workers, line: jobs } = line();
+    const { workers, pool: jobs } = echoPool();
     const first = jobs.run(signal(), (api) => api.never());
     const second = jobs.run(signal(), (api) => api.echo('next'));
+    await turn();
     workers[0]?.crash('out of memory');
     expect(await first).toEqual({
       ok: false,
@@ -166,11 +137,13 @@ describe('a crash', () => {
   });
 
   test('is also a script that does not load, and an answer that cannot be read', async () => {
-    const { workers, line: jobs } = line();
+    const { workers, pool: jobs } = echoPool();
     const first = jobs.run(signal(), (api) => api.never());
+    await turn();
     workers[0]?.crash();
     expect(await first).toMatchObject({ problem: { message: 'the worker could not be loaded' } });
     const second = jobs.run(signal(), (api) => api.never());
+    await turn();
     workers[1]?.dispatchEvent(new MessageEvent('messageerror'));
     expect(await second).toMatchObject({ problem: { message: 'an answer could not be read' } });
   });
@@ -179,7 +152,7 @@ describe('a crash', () => {
     const start = () => {
       throw new DOMException('workers are forbidden here', 'SecurityError');
     };
-    const jobs = new WorkerLine<Calls>({ start });
+    const jobs = new WorkerPool<Calls>({ start, size: 1 });
     const outcomes = await Promise.all(
       ['a', 'b', 'c'].map((value) => jobs.run(signal(), (api) => api.echo(value))),
     );
@@ -194,7 +167,7 @@ describe('a crash', () => {
 
 describe('an idle worker', () => {
   test('is ended, and the next job gets a new one', async () => {
-    const { workers, line: jobs } = line(20);
+    const { workers, pool: jobs } = echoPool(1, 20);
     await jobs.run(signal(), (api) => api.echo('a'));
     await vi.waitFor(() => {
       expect(workers[0]?.terminated).toBe(true);
@@ -205,7 +178,7 @@ describe('an idle worker', () => {
   });
 
   test('is not one that has a job', async () => {
-    const { workers, line: jobs } = line(1);
+    const { workers, pool: jobs } = echoPool(1, 1);
     const abort = new AbortController();
     const job = jobs.run(abort.signal, (api) => api.never());
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -215,7 +188,7 @@ describe('an idle worker', () => {
   });
 
   test('is also one that was prepared and never used', async () => {
-    const { workers, line: jobs } = line(20);
+    const { workers, pool: jobs } = echoPool(1, 20);
     jobs.prepare(() => Promise.reject(new Error('no network')));
     expect(workers).toHaveLength(1);
     await vi.waitFor(() => {
@@ -225,8 +198,9 @@ describe('an idle worker', () => {
 });
 
 test('stop settles every job and starts nothing', async () => {
-  const { workers, line: jobs } = line();
+  const { workers, pool: jobs } = echoPool();
   const pending = [1, 2, 3].map(() => jobs.run(signal(), (api) => api.never()));
+  await turn();
   jobs.stop();
   for (const outcome of await Promise.all(pending)) {
     expect(outcome).toMatchObject({ ok: false, problem: { kind: 'worker-crashed' } });
