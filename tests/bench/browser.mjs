@@ -66,7 +66,8 @@ export async function startBrowser() {
 /** What the page calls a chosen file. */
 export const fileName = basename;
 
-async function launch() {
+/** A browser of its own. */
+export async function launch() {
   const executablePath = await findChromium();
   return chromium.launch({
     args: chromiumArguments(),
@@ -90,7 +91,7 @@ async function openPage(browser, url, files) {
 }
 
 /** Process ids of the renderers: the page's and perhaps a spare one. @param {Browser} browser */
-async function findRenderers(browser) {
+export async function findRenderers(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();

@@ -41,21 +41,24 @@ export function hasTool(name) {
 }
 
 /**
- * Milliseconds a shell pipeline takes over `file`, from spawn to exit.
+ * Milliseconds a shell pipeline takes over its files, from spawn to exit.
  * @param {string} command
- * @param {string} file
+ * @param {readonly string[]} files
  * @returns {Promise<number>}
  */
-export function timePipeline(command, file) {
+export function timePipeline(command, ...files) {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const shell = spawn('sh', ['-c', command, 'sh', file], {
+    const shell = spawn('sh', ['-c', command, 'sh', ...files], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     shell.once('error', reject);
     shell.once('exit', (status) => {
       if (status === 0) resolve(performance.now() - start);
-      else reject(new Error(`\`${command}\` on ${file} ended with ${status ?? 'a signal'}`));
+      else
+        reject(
+          new Error(`\`${command}\` on ${files.join(' ')} ended with ${status ?? 'a signal'}`),
+        );
     });
   });
 }

@@ -1,7 +1,7 @@
 /** What the command line of `npm run bench` may say. */
 import { parseArgs } from 'node:util';
 
-const TARGETS = /** @type {const} */ (['P1', 'P3', 'P4', 'P5', 'P8']);
+const TARGETS = /** @type {const} */ (['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9']);
 
 const USAGE = `npm run bench -- [--runs N] [--only P1,P4] [--large] [--clean]
 

@@ -1,6 +1,6 @@
 /** The table a person reads, and the JSON beside it with every sample. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -53,6 +53,8 @@ export function describeMachine(browserVersion) {
     date: new Date().toISOString(),
     cpu: cpu?.model.trim() ?? 'unknown',
     cores: cpus().length,
+    /** Over 1, 5 and 15 minutes, our own included. */
+    load: loadavg(),
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     platform: `${process.platform} ${process.arch}`,
     node: process.version,

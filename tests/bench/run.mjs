@@ -2,15 +2,20 @@
  * `npm run bench`: the engine in a real headless Chromium against native tools on the same files in the same run (targets and
  * latest figures: docs/PERFORMANCE.md). Never part of the tests: a busy machine must not fail them.
  */
+import { startApp } from './app.mjs';
 import { openCache, removeCache } from './cache.mjs';
 import { startBrowser } from './browser.mjs';
 import { Layers } from './data/layers.mjs';
 import { readOptions } from './options.mjs';
 import { describeMachine, printTable, writeJson } from './report.mjs';
 import { gzipLayers, zstdLayers } from './targets/compressed-layer.mjs';
+import { firstPage } from './targets/first-page.mjs';
+import { mainThread } from './targets/main-thread.mjs';
 import { memory } from './targets/memory.mjs';
+import { mergeLayers } from './targets/merge.mjs';
 import { oneFile } from './targets/one-file.mjs';
 import { plainLayers } from './targets/plain-layers.mjs';
+import { wholeImage } from './targets/whole-image.mjs';
 
 /** @typedef {import('./report.mjs').Row} Row */
 
@@ -18,6 +23,7 @@ import { plainLayers } from './targets/plain-layers.mjs';
  * What a target needs and where it puts what it found.
  * @typedef {object} Bench
  * @property {import('./browser.mjs').BenchBrowser} browser
+ * @property {() => Promise<import('./app.mjs').App>} app the real page, built when first asked for
  * @property {import('./options.mjs').Options} options
  * @property {Layers} layers
  * @property {(row: Row) => void} add
@@ -25,7 +31,17 @@ import { plainLayers } from './targets/plain-layers.mjs';
  */
 
 /** @type {Record<string, (bench: Bench) => Promise<void>>} */
-const WORK = { P1: gzipLayers, P3: zstdLayers, P4: plainLayers, P5: oneFile, P8: memory };
+const WORK = {
+  P1: gzipLayers,
+  P2: wholeImage,
+  P3: zstdLayers,
+  P4: plainLayers,
+  P5: oneFile,
+  P6: mergeLayers,
+  P7: mainThread,
+  P8: memory,
+  P9: firstPage,
+};
 
 const options = readOptions(process.argv.slice(2));
 if (options === undefined) process.exitCode = 2;
@@ -40,9 +56,12 @@ async function run(options) {
   const skipped = [];
   const layers = new Layers(options.large);
   const browser = await startBrowser();
+  /** @type {Promise<import('./app.mjs').App> | undefined} */
+  let app;
   /** @type {Bench} */
   const bench = {
     browser,
+    app: () => (app ??= startApp()),
     options,
     layers,
     add: (row) => rows.push(row),
@@ -64,6 +83,8 @@ async function run(options) {
     }
   } finally {
     await browser.close();
+    const [started] = await Promise.allSettled([app]);
+    if (started.status === 'fulfilled') started.value?.close();
   }
   const about = {
     ...describeMachine(browser.version),

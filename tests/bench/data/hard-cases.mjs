@@ -1,27 +1,8 @@
-/** Files that are hard in one way: an image of plain layers, a layer with one huge file, a layer of a million entries. */
-import { createReadStream, createWriteStream, rmSync, statSync } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+/** Layers that are hard in one way: one huge file, many files that are too small to be jumped over, a million entries. */
+import { rmSync } from 'node:fs';
 import { cached } from '../cache.mjs';
 import { compress } from './compress.mjs';
 import { TarWriter } from './tar-writer.mjs';
-
-/**
- * A `docker save` with the given tars as uncompressed layers.
- * @param {string} name
- * @param {readonly string[]} layers
- */
-export function plainImage(name, layers) {
-  return cached(name, async (path) => {
-    const tar = new TarWriter(path);
-    const names = layers.map((_, i) => `layer-${i}/layer.tar`);
-    const places = layers.map((layer, i) => tar.hole(names[i] ?? '', statSync(layer).size));
-    const manifest = [{ Config: 'config.json', RepoTags: null, Layers: names }];
-    tar.file('config.json', Buffer.from('{}'));
-    tar.file('manifest.json', Buffer.from(JSON.stringify(manifest)));
-    tar.end();
-    for (const [i, layer] of layers.entries()) await copyInto(path, layer, places[i] ?? 0);
-  });
-}
 
 /** A layer with one file of 1 GiB. It is a hole on disk, which a browser streams no slower than any other file. */
 export function oneHugeFile() {
@@ -46,25 +27,22 @@ export function manyHoles(files) {
   });
 }
 
-/** A gzip layer of 1,000,000 empty files with names of a usual length. */
+/** A gzip layer of 1,000,000 entries: empty files with names of a usual length. */
 export function millionEntries() {
   return cached('million.tar.gz', async (path) => {
     const plain = `${path}.tar.part`;
-    const tar = new TarWriter(plain);
-    const empty = Buffer.alloc(0);
-    for (let i = 0; tar.entries < 1_000_000; i++) {
-      tar.file(`usr/lib/node_modules/package-${i % 1000}/dist/module-${i}.js`, empty);
-    }
-    tar.end();
+    writeMillion(plain);
     await compress('gzip-fast', plain, path);
     rmSync(plain);
   });
 }
 
-/** @param {string} target @param {string} source @param {number} position */
-async function copyInto(target, source, position) {
-  await pipeline(
-    createReadStream(source),
-    createWriteStream(target, { flags: 'r+', start: position }),
-  );
+/** The same layer, not compressed. @param {string} path */
+export function writeMillion(path) {
+  const tar = new TarWriter(path);
+  const empty = Buffer.alloc(0);
+  for (let i = 0; tar.entries < 1_000_000; i++) {
+    tar.file(`usr/lib/node_modules/package-${i % 1000}/dist/module-${i}.js`, empty);
+  }
+  tar.end();
 }

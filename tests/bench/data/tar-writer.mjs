@@ -1,11 +1,13 @@
 /** Writes ustar archives of made-up files, fast enough for a million entries. */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 
 const BLOCK = 512;
 const BUFFER_BYTES = 4 << 20;
 const NAME_BYTES = 100;
 const PREFIX_BYTES = 155;
 const SOME_DAY = 1_700_000_000;
+/** What eleven octal digits can say. */
+const MOST_OCTAL = 8 ** 11 - 1;
 
 export class TarWriter {
   /** Entries so far. */
@@ -13,13 +15,19 @@ export class TarWriter {
   /** Bytes so far. */
   bytes = 0;
   #fd;
+  #start;
   #buffer = Buffer.alloc(BUFFER_BYTES);
   #used = 0;
   #folders = new Set(['']);
 
-  /** @param {string} path */
-  constructor(path) {
-    this.#fd = openSync(path, 'w');
+  /**
+   * With a start, it writes into a file that is there, from that byte on.
+   * @param {string} path
+   * @param {number} [start]
+   */
+  constructor(path, start) {
+    this.#fd = openSync(path, start === undefined ? 'w' : 'r+');
+    this.#start = start ?? 0;
   }
 
   /**
@@ -33,6 +41,27 @@ export class TarWriter {
     this.#header(name, '0', content.length, mode);
     this.#write(content);
     this.#pad(content.length);
+  }
+
+  /**
+   * Adds a file with the content of one on disk, and before it the folders above it.
+   * @param {string} name
+   * @param {string} path
+   */
+  copy(name, path) {
+    const { size } = statSync(path);
+    this.#foldersOf(name);
+    this.#header(name, '0', size, 0o644);
+    const source = openSync(path, 'r');
+    const piece = Buffer.alloc(BUFFER_BYTES);
+    for (let left = size; left > 0;) {
+      const got = readSync(source, piece, 0, Math.min(left, piece.length), null);
+      if (got === 0) throw new RangeError(`${path} became shorter`);
+      this.#write(piece.subarray(0, got));
+      left -= got;
+    }
+    closeSync(source);
+    this.#pad(size);
   }
 
   /**
@@ -70,7 +99,8 @@ export class TarWriter {
     const header = this.#buffer.subarray(this.#used, this.#used + BLOCK).fill(0);
     writeName(header, name);
     header.write(`${octal(mode, 7)}\0${octal(0, 7)}\0${octal(0, 7)}\0`, 100, 'latin1');
-    header.write(`${octal(size, 11)}\0${octal(SOME_DAY, 11)}\0        ${typeflag}`, 124, 'latin1');
+    writeSize(header, size);
+    header.write(`${octal(SOME_DAY, 11)}\0        ${typeflag}`, 136, 'latin1');
     header.write('ustar\x0000', 257, 'latin1');
     let sum = 0;
     for (let i = 0; i < BLOCK; i++) sum += header[i] ?? 0;
@@ -89,7 +119,7 @@ export class TarWriter {
   #write(bytes) {
     if (bytes.length > BUFFER_BYTES - this.#used) this.#flush();
     if (bytes.length > BUFFER_BYTES) {
-      writeFully(this.#fd, bytes, this.bytes);
+      writeFully(this.#fd, bytes, this.#start + this.bytes);
     } else {
       bytes.copy(this.#buffer, this.#used);
       this.#used += bytes.length;
@@ -98,7 +128,8 @@ export class TarWriter {
   }
 
   #flush() {
-    writeFully(this.#fd, this.#buffer.subarray(0, this.#used), this.bytes - this.#used);
+    const start = this.#start + this.bytes - this.#used;
+    writeFully(this.#fd, this.#buffer.subarray(0, this.#used), start);
     this.#used = 0;
   }
 }
@@ -130,6 +161,16 @@ function findSplit(name) {
   return split <= PREFIX_BYTES && split < bytes.length - 1 && bytes.length === name.length
     ? split
     : -1;
+}
+
+/** From 8 GiB on as a big-endian number with the topmost bit set. @param {Buffer} header @param {number} size */
+function writeSize(header, size) {
+  if (size <= MOST_OCTAL) {
+    header.write(`${octal(size, 11)}\0`, 124, 'latin1');
+    return;
+  }
+  header[124] = 0x80;
+  header.writeBigUInt64BE(BigInt(size), 128);
 }
 
 /** @param {number} value @param {number} digits */

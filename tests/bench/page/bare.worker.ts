@@ -1,4 +1,4 @@
-/** What the layer worker is measured against, without it: reading to nowhere, inflating to nowhere, and one read that is counted. */
+/** What the image worker is measured against, without it: reading to nowhere, inflating to nowhere, and one read that is counted. */
 import * as Comlink from 'comlink';
 import { blobSource } from '../../../src/core/bytes/blob-source.ts';
 import { WindowReader } from '../../../src/core/bytes/window-reader.ts';

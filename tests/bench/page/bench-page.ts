@@ -1,14 +1,16 @@
 /**
- * The page under test: the real layer worker over files chosen in the input above, timed on the main thread from the call to
+ * The page under test: the real image worker over files chosen in the input above, timed on the main thread from the call to
  * the finished result. `run.mjs` drives it through `window.bench`.
  */
 import * as Comlink from 'comlink';
 import { openLayerIndex } from '../../../src/core/layer/layer-index-binary.ts';
-import { entryName, type LayerIndex } from '../../../src/core/layer/layer-index.ts';
+import type { LayerIndex } from '../../../src/core/layer/layer-index.ts';
 import { locateEntry, type EntryPlace } from '../../../src/core/layer/read-entry.ts';
-import type { Outcome } from '../../../src/core/problem.ts';
-import type { LayerWorker } from '../../../workers/contract.ts';
+import type { ImageWorker } from '../../../workers/contract.ts';
 import type { BareWork, Reading } from './bare.worker.ts';
+import { chosenFile } from './chosen-file.ts';
+import { ImageWork } from './image-work.ts';
+import { unwrap } from './unwrap.ts';
 
 export interface Indexing {
   ms: number;
@@ -29,20 +31,20 @@ interface WantedFile {
 }
 
 const WANTED_BYTES = 10_000;
-const TEXT = new TextDecoder();
 
 class Bench {
+  readonly image = new ImageWork();
   readonly #bare = startWorker<BareWork>(
     new Worker(new URL('./bare.worker.ts', import.meta.url), { type: 'module' }),
   ).remote;
-  #warm = startLayerWorker();
+  #warm = startImageWorker();
   #held: LayerIndex | undefined;
   #place: EntryPlace | undefined;
 
   /** Indexes a file; cold: in a worker that is not running yet. The index is held until the next one. */
   async index(name: string, cold = false): Promise<Indexing> {
     this.#held = undefined;
-    const file = chosen(name);
+    const file = chosenFile(name);
     const start = performance.now();
     if (cold) this.#restart();
     const index = await this.#indexBlob(file);
@@ -51,25 +53,9 @@ class Bench {
     return describe(index, ms);
   }
 
-  /** Indexes an image archive and then each of its uncompressed layers. */
-  async indexPlainImage(name: string): Promise<{ ms: number; indexes: number; entries: number }> {
-    const file = chosen(name);
-    const start = performance.now();
-    const archive = await this.#indexBlob(file);
-    const indexes = [archive];
-    for (let i = 0; i < archive.entryCount; i++) {
-      if (!TEXT.decode(entryName(archive, i)).endsWith('/layer.tar')) continue;
-      const at = archive.bodyOffset[i] ?? 0;
-      indexes.push(await this.#indexBlob(file.slice(at, at + (archive.size[i] ?? 0))));
-    }
-    const ms = performance.now() - start;
-    const entries = indexes.reduce((sum, index) => sum + index.entryCount, 0);
-    return { ms, indexes: indexes.length, entries };
-  }
-
   /** Reads a file through the browser's own stream, doing nothing with the bytes, in a worker. */
   async stream(name: string): Promise<number> {
-    const file = chosen(name);
+    const file = chosenFile(name);
     const start = performance.now();
     const bytes = await this.#bare.stream(file);
     const ms = performance.now() - start;
@@ -84,7 +70,7 @@ class Bench {
     const wanted = findWanted(index);
     const start = performance.now();
     const place = locateEntry(index, wanted);
-    const content = unwrap(await this.#warm.remote.read(chosen(name), place, WANTED_BYTES * 2));
+    const content = unwrap(await this.#warm.remote.read(chosenFile(name), place, WANTED_BYTES * 2));
     const ms = performance.now() - start;
     this.#place = place;
     return { name: place.name, size: content.length, tarOffset: place.tarOffset, ms };
@@ -93,12 +79,12 @@ class Bench {
   /** The same reading again, with its reads of the source counted. */
   async countWanted(name: string): Promise<Reading> {
     if (this.#place === undefined) throw new Error('nothing was read yet');
-    return this.#bare.countedRead(chosen(name), this.#place);
+    return this.#bare.countedRead(chosenFile(name), this.#place);
   }
 
   /** Inflates a gzip layer from its start up to `tarOffset`, doing nothing with the bytes. */
   async inflateUpTo(name: string, tarOffset: number): Promise<number> {
-    const file = chosen(name);
+    const file = chosenFile(name);
     const start = performance.now();
     await this.#bare.inflateUpTo(file, tarOffset);
     return performance.now() - start;
@@ -106,7 +92,7 @@ class Bench {
 
   #restart(): void {
     this.#warm.stop();
-    this.#warm = startLayerWorker();
+    this.#warm = startImageWorker();
   }
 
   async #indexBlob(blob: Blob): Promise<LayerIndex> {
@@ -115,9 +101,9 @@ class Bench {
   }
 }
 
-function startLayerWorker() {
-  return startWorker<LayerWorker>(
-    new Worker(new URL('../../../workers/layer.worker.ts', import.meta.url), { type: 'module' }),
+function startImageWorker() {
+  return startWorker<ImageWorker>(
+    new Worker(new URL('../../../workers/image.worker.ts', import.meta.url), { type: 'module' }),
   );
 }
 
@@ -133,18 +119,6 @@ function startWorker<T>(worker: Worker) {
       worker.terminate();
     },
   };
-}
-
-function chosen(name: string): File {
-  const files = document.querySelector('input')?.files ?? [];
-  const file = [...files].find((candidate) => candidate.name === name);
-  if (file === undefined) throw new Error(`${name} is not among the chosen files`);
-  return file;
-}
-
-function unwrap<T>(outcome: Outcome<T>): T {
-  if (outcome.ok) return outcome.value;
-  throw new Error(JSON.stringify(outcome.problem));
 }
 
 function describe(index: LayerIndex, ms: number): Indexing {

@@ -4,6 +4,7 @@ import { fileName } from '../browser.mjs';
 import { manyHoles, millionEntries } from '../data/hard-cases.mjs';
 import { megabytes } from '../report.mjs';
 import { interleave, median } from '../rounds.mjs';
+import { pageMemory } from './page-memory.mjs';
 import { canMeasureMemory, readMemory, resetPeak } from '../process-memory.mjs';
 
 /** @typedef {import('../run.mjs').Bench} Bench */
@@ -29,6 +30,7 @@ export async function memory(bench) {
   addTab(bench, 'B gzip', await measure(bench, b));
   addTab(bench, '1,000,000 entries', million, MOST_TAB);
   await addIndependence(bench);
+  await pageMemory(bench);
 }
 
 /**
