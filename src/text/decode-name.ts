@@ -1,6 +1,7 @@
 /**
  * Names in layers are bytes and need not be UTF-8. `decodeName` shows what is UTF-8 as text and every other byte as `\xNN`.
  */
+import { utf8Length } from '../core/bytes/utf8-length.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import { addPiece, escapeBytes, escapeText, type TextPiece } from './escape-text.ts';
 
@@ -23,25 +24,9 @@ export function decodeName(bytes: Uint8Array): TextPiece[] {
 /** Where the valid UTF-8 that starts at `at` ends. */
 function endOfValid(bytes: Uint8Array, at: number): number {
   while (at < bytes.length) {
-    const length = sequenceLength(bytes, at);
+    const length = utf8Length(bytes, at);
     if (length === 0) return at;
     at += length;
   }
   return at;
-}
-
-/** Bytes of the character at `at`; 0 where there is none (Unicode standard, table 3-7). */
-function sequenceLength(bytes: Uint8Array, at: number): number {
-  const first = bytes[at] ?? 0;
-  if (first < 0x80) return 1;
-  if (first < 0xc2 || first > 0xf4) return 0;
-  const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-  const low = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
-  const high = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
-  const second = bytes[at + 1] ?? 0;
-  if (second < low || second > high) return 0;
-  for (let i = at + 2; i < at + length; i++) {
-    if (((bytes[i] ?? 0) & 0xc0) !== 0x80) return 0;
-  }
-  return length;
 }

@@ -1,4 +1,5 @@
 import type { EntryKind } from '../core/layer/layer-index.ts';
+import type { PathKind } from '../core/tree/tree-view.ts';
 
 /** The first letter of a line of `tar -tv`. */
 const KIND_LETTERS: Record<EntryKind, string> = {
@@ -24,6 +25,12 @@ export function formatMode(kind: EntryKind, mode: number): string {
     triple(mode >> 3, (mode & SETGID) !== 0, 's') +
     triple(mode, (mode & STICKY) !== 0, 't')
   );
+}
+
+/** The same for a path of the tree: a hard link is a file there, and what was removed has no permissions. */
+export function formatPathMode(kind: PathKind, mode: number): string {
+  if (kind === 'whiteout' || kind === 'opaque') return '';
+  return formatMode(kind === 'hardlink' ? 'file' : kind, mode);
 }
 
 /** Permission bits in octal, as chmod takes them: "0755", "4755". */

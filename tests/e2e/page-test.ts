@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 
@@ -54,8 +54,37 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
-export const grid = (page: Page): Locator => page.getByRole('grid');
+export const tree = (page: Page): Locator => page.getByRole('treegrid');
 export const rowNamed = (page: Page, name: RegExp): Locator =>
-  grid(page).getByRole('row', { name });
+  tree(page).getByRole('row', { name });
+export const main = (page: Page): Locator => page.locator('main');
+export const preview = (page: Page): Locator => page.getByRole('region', { name: 'Preview' });
+export const layerButton = (page: Page, layer: number): Locator =>
+  page.getByRole('navigation', { name: 'Layers' }).getByRole('button').nth(layer);
+
+/** Waits for a phase of the page (docs/AUTOMATION.md). */
+export async function expectPhase(page: Page, phase: string): Promise<void> {
+  await expect(main(page)).toHaveAttribute('data-phase', phase);
+}
+
+/** What the page hands over when something is pressed. */
+export async function downloadOf(page: Page, press: () => Promise<void>): Promise<Saved> {
+  const coming = page.waitForEvent('download');
+  await press();
+  const download = await coming;
+  return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
+}
+
+export interface Saved {
+  name: string;
+  content: Buffer;
+}
+
+export async function exportAs(page: Page, name: string): Promise<Saved> {
+  return downloadOf(page, async () => {
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name, exact: true }).click();
+  });
+}
 export const heading = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('heading', { level: 1, name });

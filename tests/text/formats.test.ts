@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { previewContent } from '../../src/text/content-preview.ts';
-import { joinPieces } from '../../src/text/escape-text.ts';
 import { formatBytes, formatExactBytes } from '../../src/text/format-bytes.ts';
 import { formatDuration } from '../../src/text/format-duration.ts';
-import { formatMode, formatOctalMode } from '../../src/text/format-mode.ts';
+import { formatMode, formatOctalMode, formatPathMode } from '../../src/text/format-mode.ts';
 import { formatCount } from '../../src/text/format-number.ts';
+import { formatPercent } from '../../src/text/format-percent.ts';
 import { formatExactTime, formatTime } from '../../src/text/format-time.ts';
 import { hexDump } from '../../src/text/hex-dump.ts';
 
@@ -64,6 +63,24 @@ test('exact times have the fraction that is there', () => {
   expect(formatExactTime(0, 0)).toBe('1970-01-01 00:00:00 UTC');
 });
 
+describe('percent', () => {
+  test.each([
+    [0, 1, '0.0 %'],
+    [1, 1, '100.0 %'],
+    [0.5, 1, '50.0 %'],
+    [0.29, 1, '29.0 %'],
+    [0.984_123, 2, '98.41 %'],
+    [0.57, 0, '57 %'],
+  ])('%d is to %d digits %s', (share, digits, expected) => {
+    expect(formatPercent(share, digits)).toBe(expected);
+  });
+
+  test('of what is not whole never look whole', () => {
+    expect(formatPercent(0.999_999)).toBe('99.9 %');
+    expect(formatPercent(0.999_999, 2)).toBe('99.99 %');
+  });
+});
+
 describe('modes', () => {
   test.each([
     ['dir', 0o755, 'drwxr-xr-x', '0755'],
@@ -82,6 +99,13 @@ describe('modes', () => {
     expect(formatMode(kind, mode)).toBe(letters);
     expect(formatOctalMode(mode)).toBe(octal);
   });
+
+  test('of a hard link are those of a file, and of what is removed there are none', () => {
+    expect(formatPathMode('hardlink', 0o4755)).toBe('-rwsr-xr-x');
+    expect(formatPathMode('dir', 0o755)).toBe('drwxr-xr-x');
+    expect(formatPathMode('whiteout', 0o644)).toBe('');
+    expect(formatPathMode('opaque', 0o755)).toBe('');
+  });
 });
 
 test('a hex dump has sixteen bytes a line', () => {
@@ -94,42 +118,4 @@ test('a hex dump has sixteen bytes a line', () => {
     { offset: '00000010', hex: '4a 4b'.padEnd(47), ascii: 'JK' },
   ]);
   expect(hexDump(Uint8Array.of(0, 0x1f, 0x7f, 0xff))[0]?.ascii).toBe('....');
-});
-
-describe('a preview', () => {
-  const utf8 = (text: string) => new TextEncoder().encode(text);
-
-  test('of UTF-8 is text, with what cannot be seen escaped', () => {
-    const preview = previewContent(utf8('echo "\u202e"\n'));
-    expect(preview.kind === 'text' && joinPieces(preview.pieces)).toBe('echo "\\u{202e}"\n');
-  });
-
-  test('of anything with a NUL or with other bytes is hex', () => {
-    expect(previewContent(utf8('a\0b')).kind).toBe('hex');
-    expect(previewContent(Uint8Array.of(0x61, 0xff)).kind).toBe('hex');
-  });
-
-  test('of what is mostly invisible is hex', () => {
-    expect(previewContent(utf8('a\u200b'.repeat(2001))).kind).toBe('hex');
-    expect(previewContent(utf8('a\u200b'.repeat(1000))).kind).toBe('text');
-  });
-
-  test('of nothing is empty', () => {
-    expect(previewContent(new Uint8Array(0))).toEqual({ kind: 'empty' });
-  });
-
-  test('of a long text stops at 64 KiB, never inside of a character', () => {
-    const content = utf8(`x${'é'.repeat(100_000)}`);
-    expect(previewContent(content)).toMatchObject({
-      kind: 'text',
-      shownBytes: (64 << 10) - 1,
-      totalBytes: content.length,
-    });
-  });
-
-  test('of long bytes stops at 1 KiB', () => {
-    const preview = previewContent(new Uint8Array(5000));
-    expect(preview).toMatchObject({ kind: 'hex', shownBytes: 1024, totalBytes: 5000 });
-    expect(preview.kind === 'hex' && preview.lines.length).toBe(64);
-  });
 });
