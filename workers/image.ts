@@ -7,6 +7,7 @@ import type { Digester } from '../src/core/bytes/digester.ts';
 import type { Decoders } from '../src/core/layer/decoders.ts';
 import { indexLayer } from '../src/core/layer/index-layer.ts';
 import { readEntry } from '../src/core/layer/read-entry.ts';
+import { discardBytes } from './discard-bytes.ts';
 import type { ImageWorker } from './contract.ts';
 import { saveEntry } from './save-entry.ts';
 import { settle, settleTelling, transferred } from './settle.ts';
@@ -26,7 +27,7 @@ export function createImageWorker(
 
     async index(layer, tell) {
       const outcome = await settleTelling(tell, async (report) => {
-        const { buffer } = await indexLayer(blobSource(layer), {
+        const { buffer } = await indexLayer(blobSource(layer, discardBytes), {
           decoders: await decoders(),
           onProgress: (now) => {
             report({ stage: 'index', ...now });
@@ -39,21 +40,21 @@ export function createImageWorker(
 
     async read(layer, place, limit) {
       const outcome = await settle(async () =>
-        readEntry(blobSource(layer), place, await decoders(), limit),
+        readEntry(blobSource(layer, discardBytes), place, await decoders(), limit),
       );
       return transferred(outcome, (content) => [content.buffer]);
     },
 
     save(layer, place, tell) {
       return settleTelling(tell, async (report) =>
-        saveEntry(blobSource(layer), place, await decoders(), report),
+        saveEntry(blobSource(layer, discardBytes), place, await decoders(), report),
       );
     },
 
     async hash(layer, plan, tell) {
       const outcome = await settleTelling(tell, async (report) => {
         const { hashBodies } = await loadHashBodies();
-        return hashBodies(blobSource(layer), plan, {
+        return hashBodies(blobSource(layer, discardBytes), plan, {
           decoders: await decoders(),
           digester,
           onProgress: (now) => {
@@ -71,7 +72,7 @@ export function createImageWorker(
     check(layer, want, tell) {
       return settleTelling(tell, async (report) => {
         const { checkDigests } = await loadCheckDigests();
-        return checkDigests(blobSource(layer), want, {
+        return checkDigests(blobSource(layer, discardBytes), want, {
           decoders: await decoders(),
           digester,
           onProgress: (now) => {

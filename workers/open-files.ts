@@ -2,6 +2,7 @@ import { blobSource } from '../src/core/bytes/blob-source.ts';
 import type { Digester } from '../src/core/bytes/digester.ts';
 import { openArchive } from '../src/core/image/open-archive.ts';
 import type { Decoders } from '../src/core/layer/decoders.ts';
+import { discardBytes } from './discard-bytes.ts';
 import type { DroppedFile, OpenedFiles, OpenProgress, Tell } from './contract.ts';
 import { UnpackedBlobs } from './unpacked-blobs.ts';
 
@@ -17,7 +18,7 @@ export async function openFiles(
   options: OpenFilesOptions,
 ): Promise<OpenedFiles> {
   const blobs = new UnpackedBlobs();
-  const dropped = files.map(({ path, file }) => ({ path, source: blobSource(file) }));
+  const dropped = files.map(({ path, file }) => ({ path, source: blobSource(file, discardBytes) }));
   const { archive, unpacked } = await openArchive(dropped, { ...options, makeBlob: blobs.make });
   return { archive, unpacked: unpacked.map((file) => file && blobs.of(file)) };
 }

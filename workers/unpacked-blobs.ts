@@ -1,6 +1,7 @@
 /** Where an archive that is compressed as a whole is unpacked to: blobs of the browser, which survive this worker. */
 import { blobSource } from '../src/core/bytes/blob-source.ts';
 import type { MakeBlob, UnpackedFile } from '../src/core/image/unpacked-sink.ts';
+import { discardBytes } from './discard-bytes.ts';
 import { BlobParts } from './blob-parts.ts';
 
 export class UnpackedBlobs {
@@ -12,7 +13,7 @@ export class UnpackedBlobs {
       write: (chunk) => parts.write(chunk),
       finish: async () => {
         const blob = await parts.finish();
-        const file = { source: blobSource(blob) };
+        const file = { source: blobSource(blob, discardBytes) };
         this.#blobs.set(file, blob);
         return file;
       },

@@ -80,9 +80,11 @@ export class ImageClient implements Workers {
     this.#files = new WorkerPool({ start: startImageWorker, ...rest, size: FILE_WORKERS });
   }
 
-  /** Starts the workers and loads what they may need, so that opening is quick and works without a network. */
+  /** Starts a worker of either pool, and has one load all they may need, so that opening is quick and works without a network. */
   prepare(): void {
-    for (const pool of [this.#layers, this.#files]) pool.prepare((worker) => worker.preload());
+    this.#layers.prepare(() => Promise.resolve());
+    // What one worker has loaded, the browser has in its cache for the others.
+    this.#files.prepare((worker) => worker.preload());
   }
 
   async open(files: readonly DroppedFile[], call: Call<OpenProgress>): Promise<Outcome<Opened>> {

@@ -18,6 +18,7 @@ export class WorkerPool<Api> {
   readonly #waiting = new WaitingList<AnyJob<Api>>();
   /** Those of the jobs, waiting or under way, that are in the background. */
   readonly #background = new Set<AnyJob<Api>>();
+  readonly #bytes = new WeakMap<AnyJob<Api>, number>();
   #handingOut = false;
 
   constructor({ size, ...options }: WorkerPoolOptions) {
@@ -34,6 +35,7 @@ export class WorkerPool<Api> {
       this.#leave(job, aborted);
     });
     this.#waiting.add(job, place);
+    if (place.bytes !== undefined) this.#bytes.set(job, place.bytes);
     if (place.background === true) this.#background.add(job);
     // Those who come in one go are put in order before the first of them is begun.
     queueMicrotask(() => {
@@ -42,9 +44,9 @@ export class WorkerPool<Api> {
     return job.outcome;
   }
 
-  /** Starts the workers before there are jobs for them, and lets `warm` talk to each beside its jobs. */
+  /** Starts one worker before there is a job for it, and lets `warm` talk to it beside its jobs. */
   prepare(warm: (api: Comlink.Remote<Api>) => Promise<void>): void {
-    for (const slot of this.#slots) slot.prepare(warm);
+    this.#slots[0]?.prepare(warm);
   }
 
   /** Ends the workers; jobs under way, and jobs that wait, are told that they crashed. */
@@ -69,7 +71,7 @@ export class WorkerPool<Api> {
       for (let slot = this.#free(); slot !== undefined; slot = this.#free()) {
         const job = this.#waiting.take({ background: this.#spare() });
         if (job === undefined) return;
-        slot.begin(job);
+        slot.begin(job, this.#bytes.get(job));
       }
     } finally {
       this.#handingOut = false;

@@ -20,6 +20,9 @@ interface Running<Api> {
 }
 
 const IDLE_MS = 60_000;
+/** What a worker has used stays with it, until its garbage is collected or the worker ended; a new one is there in a moment. */
+const TIRED_BYTES = 64 << 20;
+const TIRED_IDLE_MS = 50;
 
 export class WorkerSlot<Api> {
   readonly #start: () => Worker;
@@ -27,6 +30,8 @@ export class WorkerSlot<Api> {
   #job: AnyJob<Api> | undefined;
   #running: Running<Api> | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
+  /** How much the worker was given to read since it was started. */
+  #readBytes = 0;
 
   constructor({ start, idleMs = IDLE_MS }: WorkerSlotOptions) {
     this.#start = start;
@@ -43,11 +48,12 @@ export class WorkerSlot<Api> {
     return this.#running !== undefined;
   }
 
-  /** Only where no job is under way. The job may have crashed when this returns. */
-  begin(job: AnyJob<Api>): void {
+  /** Only where no job is under way; the job reads so many `bytes`. It may have crashed when this returns. */
+  begin(job: AnyJob<Api>, bytes = 0): void {
     clearTimeout(this.#idle);
     this.#job = job;
     const running = this.#started();
+    this.#readBytes += bytes;
     if (running !== undefined) job.start(running.api);
   }
 
@@ -114,15 +120,20 @@ export class WorkerSlot<Api> {
   #rest(): void {
     clearTimeout(this.#idle);
     if (this.#running === undefined || this.#job !== undefined) return;
-    this.#idle = setTimeout(() => {
-      this.#end();
-    }, this.#idleMs);
+    const tired = this.#readBytes >= TIRED_BYTES;
+    this.#idle = setTimeout(
+      () => {
+        this.#end();
+      },
+      tired ? Math.min(TIRED_IDLE_MS, this.#idleMs) : this.#idleMs,
+    );
   }
 
   #end(): void {
     clearTimeout(this.#idle);
     const running = this.#running;
     this.#running = undefined;
+    this.#readBytes = 0;
     if (running === undefined) return;
     running.listening.abort();
     running.api[Comlink.releaseProxy]();

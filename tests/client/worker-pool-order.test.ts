@@ -60,13 +60,15 @@ describe('several workers', () => {
     await lasting;
   });
 
-  test('are prepared all at once, and ended by stop all at once', () => {
+  test('are prepared by starting one, which the first job finds', async () => {
     const { workers, pool: jobs } = echoPool(3);
     const warm = vi.fn(() => Promise.resolve());
     jobs.prepare(warm);
-    expect(warm).toHaveBeenCalledTimes(3);
+    expect(warm).toHaveBeenCalledTimes(1);
+    await jobs.run(signal(), (api) => api.echo('a'));
+    expect(workers.map((worker) => worker.terminated)).toEqual([false]);
     jobs.stop();
-    expect(workers.map((worker) => worker.terminated)).toEqual([true, true, true]);
+    expect(workers.map((worker) => worker.terminated)).toEqual([true]);
   });
 });
 

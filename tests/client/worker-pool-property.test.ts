@@ -70,7 +70,7 @@ test('no job is lost, and none is mistaken for another', async () => {
         else if (now.do === 'wait') await turn();
         else if (now.do === 'answer') [...answers.values()][now.which]?.();
         else if (now.do === 'abort') asked[now.which]?.abort.abort();
-        else workers[now.which]?.crash('crashed');
+        else workers[now.which % Math.max(1, workers.length)]?.crash('crashed');
         const alive = workers.filter((worker) => !worker.terminated);
         expect(alive.length).toBeLessThanOrEqual(size);
       }

@@ -177,6 +177,18 @@ describe('an idle worker', () => {
     jobs.stop();
   });
 
+  test('is ended at once where it has read much, and leaves its memory', async () => {
+    const { workers, pool: jobs } = echoPool(1, 60_000);
+    await jobs.run(signal(), (api) => api.echo('a'), { bytes: 1e6 });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(workers[0]?.terminated).toBe(false);
+    await jobs.run(signal(), (api) => api.echo('b'), { bytes: 1e9 });
+    await vi.waitFor(() => {
+      expect(workers[0]?.terminated).toBe(true);
+    });
+    jobs.stop();
+  });
+
   test('is not one that has a job', async () => {
     const { workers, pool: jobs } = echoPool(1, 1);
     const abort = new AbortController();

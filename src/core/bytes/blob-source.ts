@@ -20,10 +20,12 @@ interface ChunkReader {
   cancel(): Promise<void>;
 }
 
-export function blobSource(blob: BlobLike): ByteSource {
+/** `discard` frees the memory of bytes that were read, where the platform has a way to. */
+export function blobSource(blob: BlobLike, discard?: ByteSource['discard']): ByteSource {
   const size = blob.size;
   return {
     size,
+    ...(discard !== undefined && { discard }),
     async read(start, end) {
       checkRange(start, end, size);
       const read = blob.slice(start, end).arrayBuffer();

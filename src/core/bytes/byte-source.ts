@@ -15,6 +15,11 @@ export interface ByteSource {
    * what is asked for. Errors as with `read`.
    */
   stream?(start: number, end: number): ByteStream;
+  /**
+   * Takes back bytes that it gave and that nobody looks at any more. Nobody has to call it; where gigabytes are read in one go, the
+   * garbage collector leaves hundreds of megabytes of them lying.
+   */
+  discard?(bytes: Uint8Array<ArrayBuffer>): void;
 }
 
 export interface ByteStream {

@@ -6,8 +6,10 @@ export function memberSource(parent: ByteSource, start: number, end: number): By
   checkRange(start, end, parent.size);
   const size = end - start;
   const openStream = parent.stream?.bind(parent);
+  const discard = parent.discard?.bind(parent);
   return {
     size,
+    ...(discard !== undefined && { discard }),
     async read(from, to) {
       checkRange(from, to, size);
       return parent.read(start + from, start + to);

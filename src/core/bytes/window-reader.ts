@@ -33,6 +33,8 @@ export class WindowReader implements AsyncIterable<Uint8Array<ArrayBuffer>> {
   #windows: Window[] = [];
   /** What comes from `#ahead` on, behind the windows. */
   #stream: ByteStream | undefined;
+  /** What was given last. */
+  #given: Uint8Array<ArrayBuffer> | undefined;
 
   /** Reads `[start, end)` of `source`. */
   constructor(source: ByteSource, start = 0, end = source.size) {
@@ -53,8 +55,9 @@ export class WindowReader implements AsyncIterable<Uint8Array<ArrayBuffer>> {
     return this.#ahead - this.#position + ahead;
   }
 
-  /** The next window, or undefined at the end. Wait for one before asking for the next. */
+  /** The next window, or undefined at the end. Wait for one before asking for the next, which takes the bytes of the one before away. */
   async next(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    this.#discardGiven();
     if (this.#windows.length === 0) this.#fetch();
     const window = this.#windows.shift();
     if (window === undefined) return this.#nextOfStream();
@@ -64,6 +67,7 @@ export class WindowReader implements AsyncIterable<Uint8Array<ArrayBuffer>> {
     this.#position = window.end;
     const outcome = await window.outcome;
     if ('error' in outcome) throw outcome.error;
+    this.#given = outcome.bytes;
     return outcome.bytes.subarray(from);
   }
 
@@ -86,6 +90,7 @@ export class WindowReader implements AsyncIterable<Uint8Array<ArrayBuffer>> {
 
   /** Drops everything; `next` gives nothing more. */
   close(): void {
+    this.#discardGiven();
     this.#endStream();
     this.skip(this.#end - this.#position);
   }
@@ -103,7 +108,16 @@ export class WindowReader implements AsyncIterable<Uint8Array<ArrayBuffer>> {
     if (chunk === undefined) return undefined;
     this.#position += chunk.length;
     this.#ahead = this.#position;
+    this.#given = chunk;
     return chunk;
+  }
+
+  #discardGiven(): void {
+    const given = this.#given;
+    this.#given = undefined;
+    // A view of a longer buffer may share it with bytes that are still to come.
+    if (given !== undefined && given.length === given.buffer.byteLength)
+      this.#source.discard?.(given);
   }
 
   #endStream(): void {

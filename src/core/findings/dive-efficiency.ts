@@ -8,9 +8,11 @@
  */
 import type { LayerIndex } from '../layer/layer-index.ts';
 import { compareBytes } from '../tree/compare-bytes.ts';
+import { PathRows } from '../tree/path-rows.ts';
 import { PathTable } from '../tree/path-table.ts';
 import { sortInSteps } from '../tree/sort-in-steps.ts';
 import { DiveLayer, type DiveWhiteout } from './dive-layer.ts';
+import { plainLayerBytes } from './dive-single-layer.ts';
 import { DiveStack } from './dive-stack.ts';
 import { DiveTally } from './dive-tally.ts';
 import { visitUpTo } from './dive-visit.ts';
@@ -40,18 +42,35 @@ export interface InefficientPath {
 export function* measureDiveEfficiency(
   layers: readonly (LayerIndex | undefined)[],
 ): Generator<undefined, DiveEfficiency> {
+  const [first] = layers;
+  if (layers.length === 1 && first !== undefined) {
+    const imageBytes = yield* plainLayerBytes(first);
+    if (imageBytes !== undefined) return nothingWasted(imageBytes);
+  }
   const measuring = new Measuring();
   for (const index of layers) yield* measuring.addLayer(index);
   return yield* measuring.result();
 }
 
+function nothingWasted(imageBytes: number): DiveEfficiency {
+  return {
+    score: 1,
+    imageBytes,
+    userBytes: 0,
+    wastedBytes: 0,
+    wastedUserPercent: undefined,
+    unresolvedWhiteouts: 0,
+    inefficient: [],
+  };
+}
+
 const ROWS_BETWEEN_PAUSES = 4096;
 
 class Measuring {
-  readonly #paths = new PathTable();
+  readonly #paths = new PathTable(new PathRows());
   readonly #stack = new DiveStack(this.#paths);
   readonly #layer = new DiveLayer(this.#paths);
-  readonly #tally = new DiveTally(this.#paths);
+  readonly #tally = new DiveTally();
   readonly #layerBytes: number[] = [];
   #unresolved = 0;
 

@@ -4,7 +4,8 @@
  */
 import { entryKind, type LayerIndex } from '../layer/layer-index.ts';
 import { longerColumn } from '../tree/longer-column.ts';
-import { type PathTable, ROOT } from '../tree/path-table.ts';
+import { MOST_COMPONENTS } from '../tree/name-components.ts';
+import { LONGEST_COMPONENT, type PathTable, ROOT } from '../tree/path-table.ts';
 import { DiveName } from './dive-name.ts';
 
 export const NO_ROW = 0;
@@ -15,6 +16,8 @@ const WHITEOUT = 2;
 const HAS_CHILDREN = 4;
 const FIRST_CAPACITY = 1024;
 const ENTRIES_BETWEEN_PAUSES = 1024;
+/** Of names. */
+const BYTES_BETWEEN_PAUSES = 128 << 10;
 /** Room made for paths between two pauses; entries rarely bring more. */
 const PATHS_BETWEEN_PAUSES = 4096;
 
@@ -82,10 +85,13 @@ export class DiveLayer {
 
   /** Takes all entries, in steps. The pool of the index must be the newest of the path table. */
   *read(index: LayerIndex): Generator<undefined, void> {
+    let pauseAt = 0;
     for (let entry = 0; entry < index.entryCount; entry++) {
-      if (entry % ENTRIES_BETWEEN_PAUSES === 0) {
+      const poolAt = index.nameEnd[entry] ?? 0;
+      if (entry % ENTRIES_BETWEEN_PAUSES === 0 || poolAt >= pauseAt) {
         yield;
         yield* this.#paths.makeRoom(PATHS_BETWEEN_PAUSES);
+        pauseAt = poolAt + BYTES_BETWEEN_PAUSES;
       }
       this.#readEntry(index, entry);
     }
@@ -110,6 +116,11 @@ export class DiveLayer {
     const kind = entryKind(index, entry);
     const size = kind === 'file' ? (index.size[entry] ?? 0) : 0;
     this.payloadBytes += size;
+    // No system can hold such a path.
+    if (name.count > MOST_COMPONENTS) {
+      this.#way.length = 1;
+      return;
+    }
     const row = this.#follow(pool);
     if (row <= 0) return;
     this.#size[row] = size;
@@ -129,10 +140,10 @@ export class DiveLayer {
     return way[count] ?? 0;
   }
 
-  /** NO_ROW for a name that dive leaves out, with all that is below it. */
+  /** NO_ROW for a name that dive leaves out, with all that is below it, and for one that no system can hold. */
   #child(parent: number, pool: Uint8Array, start: number, end: number): number {
     const prefixBytes = matchPrefix(pool, start, end);
-    if (prefixBytes === PREFIX.length) return NO_ROW;
+    if (prefixBytes === PREFIX.length || end - start > LONGEST_COMPONENT) return NO_ROW;
     const path = this.#paths.add(this.pathOf(parent), pool, start, end);
     if (path === ROOT) return NO_ROW;
     const row = this.rowOf(path);
@@ -149,7 +160,7 @@ export class DiveLayer {
   #add(parent: number, path: number, flags: number): number {
     if (this.#count === this.#path.length) this.#grow();
     if (path >= this.#rowOfPath.length) {
-      this.#rowOfPath = longerColumn(this.#rowOfPath, Math.max(this.#paths.capacity, path + 1));
+      this.#rowOfPath = longerColumn(this.#rowOfPath, Math.ceil(1.5 * (path + 1)));
     }
     const row = this.#count++;
     this.#path[row] = path;

@@ -150,7 +150,7 @@ export class DiveStack {
   }
 
   #grow(path: number): void {
-    const capacity = Math.max(this.#paths.capacity, path + 1);
+    const capacity = Math.ceil(1.5 * (path + 1));
     this.#state = longerColumn(this.#state, capacity);
     this.#size = longerColumn(this.#size, capacity);
     this.#firstChild = longerColumn(this.#firstChild, capacity);

@@ -1,6 +1,5 @@
 /** What dive notes of each path over all layers: the sum of its sizes, the smallest of them, and how often it came. */
 import { longerColumn } from '../tree/longer-column.ts';
-import type { PathTable } from '../tree/path-table.ts';
 
 const FIRST_CAPACITY = 1024;
 /** dive's smallest size of a path that was looked at and never counted. It goes into the score: a fault of dive's, kept. */
@@ -12,15 +11,10 @@ export class DiveTally {
   bytes = 0;
   /** Paths that came more than once, in the order of their second coming. */
   readonly repeated: number[] = [];
-  readonly #paths: PathTable;
   #sum = new Float64Array(FIRST_CAPACITY);
   #smallest = new Float64Array(FIRST_CAPACITY);
   #count = new Uint32Array(FIRST_CAPACITY);
   #known = new Uint8Array(FIRST_CAPACITY);
-
-  constructor(paths: PathTable) {
-    this.#paths = paths;
-  }
 
   sumOf(path: number): number {
     return this.#sum[path] ?? 0;
@@ -54,7 +48,7 @@ export class DiveTally {
   }
 
   #grow(path: number): void {
-    const capacity = Math.max(this.#paths.capacity, path + 1);
+    const capacity = Math.ceil(1.5 * (path + 1));
     this.#sum = longerColumn(this.#sum, capacity);
     this.#smallest = longerColumn(this.#smallest, capacity);
     this.#count = longerColumn(this.#count, capacity);

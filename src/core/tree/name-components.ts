@@ -17,9 +17,11 @@ export class NameComponents {
   /** Whether `..` would have left the root. */
   escapes = false;
   tooDeep = false;
+  /** How many components of the name before still stand in `starts` and `ends`. */
+  #before = 0;
 
   read(pool: Uint8Array, start: number, end: number): void {
-    const before = this.tooDeep ? 0 : this.count;
+    this.#before = this.tooDeep ? 0 : this.count;
     this.count = 0;
     this.common = 0;
     this.escapes = false;
@@ -33,14 +35,14 @@ export class NameComponents {
           this.tooDeep = true;
           return;
         }
-        this.#enter(pool, from, at, before);
+        this.#enter(pool, from, at);
       }
     }
   }
 
-  #enter(pool: Uint8Array, start: number, end: number, before: number): void {
+  #enter(pool: Uint8Array, start: number, end: number): void {
     const i = this.count;
-    if (i === this.common && i < before && this.#isAt(i, pool, start, end)) this.common++;
+    if (i === this.common && i < this.#before && this.#isAt(i, pool, start, end)) this.common++;
     this.starts[i] = start;
     this.ends[i] = end;
     this.count++;
@@ -49,6 +51,8 @@ export class NameComponents {
   #leave(): void {
     if (this.count === 0) this.escapes = true;
     else this.count--;
+    // What follows is written over what the name before had there.
+    this.#before = Math.min(this.#before, this.count);
     this.common = Math.min(this.common, this.count);
   }
 

@@ -104,6 +104,17 @@ describe('the efficiency that dive shows', () => {
     expect(inefficient).toEqual([['/b', 2, 2]]);
   });
 
+  it('counts what is too deep for any system, but not as a path', () => {
+    const deep = file(`${'d/'.repeat(5000)}f`, 10);
+    const layer = [file('d/a', 1), deep, file('d/b', 1), file('x'.repeat(600_000), 100)];
+    const { imageBytes, inefficient } = measure(layer, layer);
+    expect(imageBytes).toBe(224);
+    expect(inefficient).toEqual([
+      ['/d/a', 2, 2],
+      ['/d/b', 2, 2],
+    ]);
+  });
+
   it('counts of two entries of a name the last, but the sizes of both', () => {
     const { score, imageBytes, wastedBytes } = measure([file('f', 10), file('f', 30)]);
     expect([score, imageBytes, wastedBytes]).toEqual([1, 40, 0]);
