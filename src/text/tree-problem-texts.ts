@@ -119,7 +119,7 @@ export const treeProblemTexts = {
     severity: 'error',
     title: 'Symbolic links lead in a circle',
     detail: (p) =>
-      `To place ${quoteText(p.name)}, too many links would have to be followed; it was left out.`,
+      `To place ${quoteText(p.name)}, too many links, or too long ones, would have to be followed; it was left out.`,
     advice: 'No runtime can unpack the layer. Mend the links above this entry.',
   },
   'symlink-escapes': {

@@ -16,6 +16,10 @@ export class ChildLists {
     this.#rows.set(parent, FIRST_CHILD, path);
   }
 
+  isEmpty(parent: number): boolean {
+    return this.#rows.get(parent, FIRST_CHILD) === ROOT;
+  }
+
   /** Takes one path out of a directory's list; ROOT when there are no more. */
   take(parent: number): number {
     const path = this.#rows.get(parent, FIRST_CHILD);

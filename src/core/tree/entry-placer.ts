@@ -5,6 +5,7 @@
 import { bytesLabel, entryLabel, linkLabel } from '../layer/entry-label.ts';
 import { entryKind } from '../layer/layer-index.ts';
 import type { LayerInWork } from './layer-in-work.ts';
+import { LONGEST_TARGET, MOST_LINKS } from './link-budget.ts';
 import { isDot, isDotDot, MOST_COMPONENTS, NameComponents } from './name-components.ts';
 import { LONGEST_COMPONENT, ROOT } from './path-table.ts';
 import { sameBytes } from './same-bytes.ts';
@@ -19,12 +20,8 @@ import {
 } from './upper-tree.ts';
 
 const SLASH = 0x2f;
-/** As many as Linux follows. */
-const MOST_LINKS = 40;
 /** Full names grow when links are followed, each by no more than a name. Nothing that long can be opened anywhere. */
 const LONGEST_NAME = 1 << 22;
-/** Bytes of link targets that are read for one layer. */
-const MOST_LINK_BYTES = 1 << 28;
 
 /** A part of the layer's pool that is still to be walked. */
 interface Rest {
@@ -47,7 +44,6 @@ export class EntryPlacer {
   /** The directory part of the last name, as it stands there. */
   #dirStart = 0;
   #dirLength = -1;
-  #linkBytes = MOST_LINK_BYTES;
   #row = 0;
 
   constructor(work: LayerInWork) {
@@ -152,7 +148,7 @@ export class EntryPlacer {
     const rests: Rest[] = [];
     let dir = this.#enterLink(link, rests);
     let escapes = false;
-    for (let links = 1; ;) {
+    for (let links = 1; dir !== NO_NODE;) {
       const rest = rests.at(-1);
       if (rest === undefined) break;
       const { start, end } = nextComponent(this.#pool, rest);
@@ -166,25 +162,30 @@ export class EntryPlacer {
       const node = this.#step(dir, start, end);
       if (node === NO_NODE) return NO_NODE;
       if (upper.kindOf(node) !== SYMLINK) dir = node;
-      else if (links++ === MOST_LINKS || this.#linkBytes < 0) return this.#loop();
+      else if (links++ === MOST_LINKS) return this.#loop();
       else dir = this.#enterLink(node, rests);
     }
     if (escapes) this.#escapes(link);
-    const path = upper.pathOf(dir);
-    this.#linkBytes -= this.#work.paths.depthOf(path);
-    if (this.#linkBytes < 0) return this.#loop();
-    return this.#work.paths.fullLength(path) > LONGEST_NAME ? this.#tooDeep() : dir;
+    return this.#isTooLong(dir) ? this.#tooDeep() : dir;
   }
 
-  /** Puts the link's target before what is left to walk, and gives the directory it starts from. */
+  #isTooLong(dir: number): boolean {
+    const { paths, upper, linkBudget } = this.#work;
+    const path = upper.pathOf(dir);
+    linkBudget.spend(paths.depthOf(path));
+    return paths.fullLength(path) > LONGEST_NAME;
+  }
+
+  /** Puts the link's target before what is left to walk, and gives the directory it starts from; NO_NODE if it is not to be followed. */
   #enterLink(link: number, rests: Rest[]): number {
-    const { upper, index, links, layer } = this.#work;
+    const { upper, index, links, layer, linkBudget } = this.#work;
     let row = upper.rowOf(link);
     // A hard link to a symbolic link of this layer.
     if (entryKind(index, row) === 'hardlink') row = links[layer]?.find(row)?.entry ?? row;
     const at = index.nameEnd[row] ?? 0;
     const end = index.linkEnd[row] ?? 0;
-    this.#linkBytes -= end - at;
+    linkBudget.spend(end - at);
+    if (end - at > LONGEST_TARGET || linkBudget.isSpent) return this.#loop();
     if (end > at) rests.push({ at, end });
     return end > at && this.#pool[at] === SLASH ? ROOT_NODE : upper.parentOf(link);
   }

@@ -2,6 +2,7 @@
 import type { LayerIndex } from '../layer/layer-index.ts';
 import type { LayerProblems } from './layer-problems.ts';
 import type { LifeTable } from './life-table.ts';
+import type { LinkBudget } from './link-budget.ts';
 import type { LinkTable } from './link-table.ts';
 import type { PathTable } from './path-table.ts';
 import type { UpperTree } from './upper-tree.ts';
@@ -15,5 +16,6 @@ export interface LayerInWork {
   readonly paths: PathTable;
   readonly lives: LifeTable;
   readonly upper: UpperTree;
+  readonly linkBudget: LinkBudget;
   readonly problems: LayerProblems;
 }

@@ -30,7 +30,10 @@ export class LayerMerger {
     for (let node = ROOT_NODE; node < upper.end; node++) {
       if (upper.isAlive(node)) {
         const cause = this.#lay(node);
-        if (cause !== undefined) yield* this.#removeBelow(upper.pathOf(node), cause);
+        const path = upper.pathOf(node);
+        if (cause !== undefined && !this.#children.isEmpty(path)) {
+          yield* this.#removeBelow(path, cause);
+        }
       }
       if (++this.#sincePause >= NODES_BETWEEN_PAUSES) {
         this.#sincePause = 0;

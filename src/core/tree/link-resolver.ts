@@ -5,6 +5,7 @@
 import { entryKind } from '../layer/layer-index.ts';
 import type { LayerInWork } from './layer-in-work.ts';
 import { rowOf } from './life-code.ts';
+import { LONGEST_TARGET, MOST_LINKS } from './link-budget.ts';
 import { findTarget, type LinkTarget } from './link-table.ts';
 import { lowerKind } from './lower-kind.ts';
 import { isDot, isDotDot } from './name-components.ts';
@@ -20,10 +21,6 @@ import {
 } from './upper-tree.ts';
 
 const SLASH = 0x2f;
-/** As many as Linux follows. */
-const MOST_LINKS = 40;
-/** Bytes of links that are read for one layer. */
-const MOST_LINK_BYTES = 1 << 28;
 
 export type Resolved = Target | { readonly fault: 'missing' | 'dir' };
 
@@ -57,7 +54,6 @@ interface Place {
 
 export class LinkResolver {
   readonly #work: LayerInWork;
-  #linkBytes = MOST_LINK_BYTES;
   #outside = false;
 
   constructor(work: LayerInWork) {
@@ -93,7 +89,6 @@ export class LinkResolver {
       const start = rest.at;
       while (rest.at < rest.end && rest.pool[rest.at] !== SLASH) rest.at++;
       const end = rest.at++;
-      this.#linkBytes -= rest.at - start;
       if (rest.at >= rest.end) rests.pop();
       if (end === start && start === 0 && rest.end > 0) places.length = 1;
       if (end === start || isDot(rest.pool, start, end)) continue;
@@ -103,7 +98,7 @@ export class LinkResolver {
         continue;
       }
       const next = this.#childOf(dir, rest.pool, start, end);
-      if (next === undefined || this.#linkBytes < 0) return undefined;
+      if (next === undefined) return undefined;
       const isLast = rests.length === 0;
       const link = next.entry && !isLast ? this.#symlinkOf(next.entry) : undefined;
       if (next.entry === undefined || isLast) places.push(next);
@@ -140,11 +135,14 @@ export class LinkResolver {
   }
 
   #symlinkOf(entry: LinkTarget): Rest | undefined {
+    const { linkBudget } = this.#work;
     const target = findTarget(this.#work, entry);
     const index = target && this.#work.layers[target.layer];
     if (index === undefined || target === undefined) return undefined;
     if (entryKind(index, target.entry) !== 'symlink') return undefined;
-    return this.#linkOf(target.layer, target.entry);
+    const rest = this.#linkOf(target.layer, target.entry);
+    linkBudget.spend(rest.end);
+    return rest.end > LONGEST_TARGET || linkBudget.isSpent ? undefined : rest;
   }
 
   #linkOf(layer: number, row: number): Rest {

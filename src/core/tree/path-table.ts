@@ -2,7 +2,7 @@
  * Every path that ever was, once. A path is its parent and the bytes of its last component, which stay where they are: in the pool of the
  * layer that brought them first. Paths are found by a hash of both.
  */
-import { HASH, LENGTH_AND_DEPTH, NAME_START, type PathRows, POOL_AND_LAYER } from './path-rows.ts';
+import { HASH, LENGTH_AND_DEPTH, NAME_START, PathRows, POOL_AND_LAYER } from './path-rows.ts';
 import { sameBytes } from './same-bytes.ts';
 import { WordRows } from './word-rows.ts';
 
@@ -10,7 +10,10 @@ export const ROOT = 0;
 
 const MOST_PATHS = 24_000_000;
 const FIRST_SLOTS = 2048;
-const SLOTS_BETWEEN_PAUSES = 32_768;
+const SLOTS_BETWEEN_PAUSES = 8192;
+/** Bits of a slot that are the path, which is enough for the most there may be. */
+const PATH_BITS = 25;
+const PATH_MASK = (1 << PATH_BITS) - 1;
 const SLASH = 0x2f;
 const NO_BYTES = new Uint8Array(0);
 
@@ -26,13 +29,16 @@ export class PathTable {
   readonly #parents = new WordRows(1);
   readonly #pools: Uint8Array<ArrayBuffer>[] = [];
   #count = 1;
-  /** Open addressing, its length a power of two; 0 is a free slot, because nobody looks for the root. */
+  /**
+   * Open addressing, its length a power of two. A path with the high bits of its hash above it, so that few others have to be looked at; 0
+   * is a free slot, because nobody looks for the root.
+   */
   #slots = new Uint32Array(FIRST_SLOTS);
   /** Not to be foreseen, so that nobody can write names that collide. */
   readonly #seed = Math.floor(Math.random() * 0x1_0000_0000);
   readonly #factor = Math.floor(Math.random() * 0x1_0000_0000) | 1;
 
-  constructor(rows: PathRows, mostPaths = MOST_PATHS) {
+  constructor(rows = new PathRows(), mostPaths = MOST_PATHS) {
     this.#rows = rows;
     this.mostPaths = mostPaths;
     rows.makeRoomFor(ROOT);
@@ -41,6 +47,11 @@ export class PathTable {
 
   get count(): number {
     return this.#count;
+  }
+
+  /** How many paths there is room for: grows by doubling, for columns that others keep beside. */
+  get capacity(): number {
+    return Math.floor((2 * this.#slots.length) / 3);
   }
 
   /** Names of paths that are added from here on are in `pool`. */
@@ -100,14 +111,14 @@ export class PathTable {
   /** ROOT where there is no such path. */
   find(parent: number, pool: Uint8Array, start: number, end: number): number {
     const hash = this.#hashOf(parent, pool, start, end);
-    return this.#slots[this.#seek(hash, parent, pool, start, end)] ?? ROOT;
+    return (this.#slots[this.#seek(hash, parent, pool, start, end)] ?? ROOT) & PATH_MASK;
   }
 
   /** Finds or adds a path whose name is in the newest pool; ROOT where there may be no more. */
   add(parent: number, pool: Uint8Array, start: number, end: number): number {
     const hash = this.#hashOf(parent, pool, start, end);
     let slot = this.#seek(hash, parent, pool, start, end);
-    const found = this.#slots[slot] ?? ROOT;
+    const found = (this.#slots[slot] ?? ROOT) & PATH_MASK;
     if (found !== ROOT || this.#count >= this.mostPaths) return found;
     if (this.isCrowded(1)) {
       // Room is made in steps between entries; only an entry that brings thousands of paths gets here.
@@ -115,7 +126,7 @@ export class PathTable {
       slot = freeSlot(this.#slots, hash);
     }
     const path = this.#count++;
-    this.#slots[slot] = path;
+    this.#slots[slot] = slotOf(hash, path);
     this.#parents.makeRoomFor(path);
     this.#parents.set(path, 0, parent);
     this.#rows.makeRoomFor(path);
@@ -132,10 +143,11 @@ export class PathTable {
   *makeRoom(more: number): Generator<undefined, void> {
     if (!this.isCrowded(more)) return;
     let length = this.#slots.length * 2;
-    while (4 * (this.#count + more) > 3 * length) length *= 2;
+    while (3 * (this.#count + more) > 2 * length) length *= 2;
     const slots = new Uint32Array(length);
     for (let path = 1; path < this.#count; path++) {
-      slots[freeSlot(slots, this.#rows.get(path, HASH))] = path;
+      const hash = this.#rows.get(path, HASH);
+      slots[freeSlot(slots, hash)] = slotOf(hash, path);
       if (path % SLOTS_BETWEEN_PAUSES === 0) yield;
     }
     this.#slots = slots;
@@ -143,7 +155,7 @@ export class PathTable {
 
   /** Whether `more` paths need more room first. */
   isCrowded(more: number): boolean {
-    return 4 * (this.#count + more) > 3 * this.#slots.length;
+    return 3 * (this.#count + more) > 2 * this.#slots.length;
   }
 
   #lengthOf(path: number): number {
@@ -168,14 +180,20 @@ export class PathTable {
     const slots = this.#slots;
     const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const path = slots[slot] ?? ROOT;
-      if (path === ROOT) return slot;
+      const word = slots[slot] ?? ROOT;
+      if (word === ROOT) return slot;
+      if ((word ^ hash) >>> PATH_BITS !== 0) continue;
+      const path = word & PATH_MASK;
       if (this.#rows.get(path, HASH) !== hash || this.parentOf(path) !== parent) continue;
       if (this.#lengthOf(path) !== end - start) continue;
       const nameStart = this.#rows.get(path, NAME_START);
       if (sameBytes(this.#poolOf(path), nameStart, pool, start, end - start)) return slot;
     }
   }
+}
+
+function slotOf(hash: number, path: number): number {
+  return ((hash >>> PATH_BITS) << PATH_BITS) | path;
 }
 
 function freeSlot(slots: Uint32Array, hash: number): number {

@@ -6,10 +6,12 @@ import type { LayerIndex } from '../layer/layer-index.ts';
 import type { Problem } from '../problem.ts';
 import { ChildLists } from './child-lists.ts';
 import { EntryApplier } from './entry-applier.ts';
+import type { LayerInWork } from './layer-in-work.ts';
 import { LayerMerger } from './layer-merger.ts';
 import { LayerProblems } from './layer-problems.ts';
 import { IMPLIED, isRemoved, rowOf } from './life-code.ts';
 import { LifeTable } from './life-table.ts';
+import { LinkBudget } from './link-budget.ts';
 import { findTarget, type Inode, LinkTable, type LinkTarget } from './link-table.ts';
 import { OpaqueList } from './opaque-list.ts';
 import { PathRows } from './path-rows.ts';
@@ -27,7 +29,7 @@ export interface Life {
   readonly entry: number | undefined;
 }
 
-/** Work between two pauses: bytes of names, and for each entry as much as a short name. */
+/** Work between two pauses: bytes of names and links, and for each entry as much as a short name. */
 const WORK_BETWEEN_PAUSES = 1 << 16;
 const WORK_OF_AN_ENTRY = 32;
 /** More than an ordinary entry brings. */
@@ -74,9 +76,10 @@ export class PathTree {
         paths: this.paths,
         lives: this.lives,
         upper: new UpperTree(this.#rows),
+        linkBudget: new LinkBudget(),
         problems,
       };
-      yield* this.#applyEntries(new EntryApplier(work, links), index);
+      yield* this.#applyEntries(new EntryApplier(work, links), work);
       yield* new LayerMerger(work, new ChildLists(this.#rows), opaques).merge();
     }
     this.#links.push(links);
@@ -135,14 +138,19 @@ export class PathTree {
     return this.#opaques[layer];
   }
 
-  *#applyEntries(applier: EntryApplier, index: LayerIndex): Generator<undefined, void> {
+  *#applyEntries(
+    applier: EntryApplier,
+    { index, linkBudget }: LayerInWork,
+  ): Generator<undefined, void> {
     let work = 0;
+    let spent = 0;
     let at = 0;
     for (let row = 0; row < index.entryCount; row++) {
       if (this.paths.isCrowded(SPARE_PATHS)) yield* this.paths.makeRoom(SPARE_PATHS);
       applier.take(row);
       const end = index.linkEnd[row] ?? at;
-      work += WORK_OF_AN_ENTRY + end - at;
+      work += WORK_OF_AN_ENTRY + end - at + linkBudget.spent - spent;
+      spent = linkBudget.spent;
       at = end;
       if (work < WORK_BETWEEN_PAUSES) continue;
       work = 0;

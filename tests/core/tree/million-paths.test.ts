@@ -4,7 +4,7 @@ import { runToEnd } from '../../../src/core/run-to-end.ts';
 import { PathTree } from '../../../src/core/tree/path-tree.ts';
 import { viewTree } from '../../../src/core/tree/tree-view.ts';
 import { indexOfRows } from '../../fixtures/index-of-rows.ts';
-import { buildTree, hardLink, mergedView, nameText, pathOf } from './build-tree.ts';
+import { buildTree, hardLink, mergedView, nameText, pathOf, symlink } from './build-tree.ts';
 
 const ENTRIES = 1_000_000;
 const PACKAGE = 128;
@@ -68,6 +68,16 @@ describe('what is made to be slow is bounded:', () => {
     const shown = mergedView(buildTree([{ name: `${deep}f`, size: 9 }, ...rows]));
     expect(shown.bytesOf(ROOT)).toBe(9);
     expect(shown.pathsBelow(ROOT)).toBe(5101);
+  });
+
+  it('links on the way to every entry, that lead through each other', () => {
+    const turns = 'x/../'.repeat(800);
+    const links = Array.from({ length: 30 }, (_, i) => symlink(`l${i}`, `${turns}l${i + 1}`));
+    const rows = Array.from({ length: 1000 }, (_, i) => `l${i % 2}/f${i}`);
+    const tree = buildTree([...links, ...rows]);
+    const told = tree.problemsOf(0).map(({ kind }) => kind);
+    expect(new Set(told)).toEqual(new Set(['symlink-loop', 'problems-dropped']));
+    expect(mergedView(tree).pathsBelow(pathOf(tree, '/l30'))).toBeGreaterThan(100);
   });
 
   it('a hundred thousand siblings, sorted in steps', () => {

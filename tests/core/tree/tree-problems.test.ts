@@ -29,7 +29,7 @@ const CASES: readonly (readonly [title: string, layers: readonly LayerRows[], Pr
     { kind: 'path-too-deep', name: LONG.slice(0, 256), limit: 4096 },
   ],
   ['the same file twice', [['a', './a']], { kind: 'entry-twice', name: './a' }],
-  ['the same directory twice', [['a/', 'a']], { kind: 'dir-replaced', name: 'a' }],
+  ['a directory and then a file', [['a/', 'a']], { kind: 'dir-replaced', name: 'a' }],
   ['a directory listed again', [['a/', 'a/b', 'a/']], { kind: 'entry-twice', name: 'a/' }],
   ['a file for a directory', [['a/b', 'a']], { kind: 'dir-replaced', name: 'a' }],
   [
@@ -173,8 +173,9 @@ describe('limits', () => {
   });
 
   it('of depth hold where symbolic links add to it', () => {
-    const deep = 'a/'.repeat(4000);
-    const rows = [`${deep}x`, symlink('s', deep), `s/${deep}y`, 'z'];
+    const deep = 'a/'.repeat(2000);
+    const links = [symlink('s', deep), symlink('t', `s/${deep}`)];
+    const rows = [`${deep}x`, ...links, `s/${deep}y`, `t/${'b/'.repeat(96)}y`, 't/b/z', 'z'];
     const tree = buildTree(rows);
     expect(tree.problemsOf(0).map(({ kind }) => kind)).toEqual(['path-too-deep']);
     expect(namesIn(mergedView(tree))).toContain('/z');
