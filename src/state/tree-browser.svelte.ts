@@ -55,9 +55,14 @@ export class TreeBrowser {
     return this.#filtered?.found.count;
   }
 
+  /** The filter that the rows are of. */
+  get listed(): string {
+    return this.#filtered?.text ?? '';
+  }
+
   /** Whether what is listed is not yet what was typed. */
   get busy(): boolean {
-    return this.#filter !== (this.#filtered?.text ?? '');
+    return this.#filter !== this.listed;
   }
 
   get selected(): number | undefined {

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { smallImage } from '../fixtures/small-image.ts';
+import { smallImage, smallImageMembers } from '../fixtures/small-image.ts';
 import { smallTar } from '../fixtures/small-tar.ts';
 import { zstdFrame } from '../fixtures/zstd-frames.ts';
 import {
@@ -146,6 +146,23 @@ test('several files are several archives', async ({ page, fileWith }) => {
   await expectPhase(page, 'choosing');
   await main(page).getByRole('button', { name: /b:1/ }).click();
   await expect(rowNamed(page, /two/)).toBeVisible();
+});
+
+test('a folder that an image was unpacked to is opened', async ({
+  page,
+  drop,
+  fileWith,
+}, testInfo) => {
+  const tar = smallTar({ 'etc/motd': 'Hello from a folder.\n' });
+  for (const [name, content] of smallImageMembers({ tags: ['tea:3'], layers: [{ tar }] })) {
+    fileWith(`unpacked/${name}`, content);
+  }
+  await drop(testInfo.outputPath('unpacked'));
+  await expectPhase(page, 'ready');
+  await expect(heading(page, 'tea:3')).toBeVisible();
+  await page.getByRole('searchbox').fill('motd');
+  await rowNamed(page, /motd/).click();
+  await expect(preview(page)).toHaveText('Hello from a folder.\n');
 });
 
 test('a demo image is one click away', async ({ page }) => {

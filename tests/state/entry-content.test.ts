@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { EntryContent, FIRST_BYTES, MORE_BYTES } from '../../src/state/entry-content.svelte.ts';
-import { indexOfRows } from '../fixtures/index-of-rows.ts';
+import { indexOfRows, type RowText } from '../fixtures/index-of-rows.ts';
 import { FakeWorkers } from './fake-workers.ts';
 
+const LINK: RowText = { name: 'etc/link', link: 'hosts' };
 const index = indexOfRows([
   'etc/',
   { name: 'etc/hosts', size: 9 },
-  { name: 'etc/link', link: 'hosts' },
+  LINK,
   { name: 'var/long', size: FIRST_BYTES + 1 },
   { name: 'var/huge', size: 1e12 },
 ]);

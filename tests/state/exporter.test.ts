@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { HASH_BYTES, type HashedBodies } from '../../src/core/layer/hashed-bodies.ts';
 import { Exporter } from '../../src/state/exporter.svelte.ts';
 import { saveFile } from '../../src/state/save-file.ts';
+import type { RowText } from '../fixtures/index-of-rows.ts';
 import { type OpenedSample, openSample, pathNamed } from './sample-image.ts';
 
 vi.mock('../../src/state/save-file.ts', () => ({ saveFile: vi.fn() }));
@@ -10,6 +11,8 @@ const LISTING = 'File listing (JSON Lines)';
 const WITH_HASHES = 'File listing with hashes (JSON Lines)';
 const saved = vi.mocked(saveFile);
 
+const LINK: RowText = { name: 'link', link: 'etc/hosts' };
+
 let sample: OpenedSample;
 let exporter: Exporter;
 
@@ -17,7 +20,7 @@ beforeEach(async () => {
   sample = await openSample(
     [
       ['etc/', { name: 'etc/hosts', size: 3 }, { name: 'etc/old', size: 4 }],
-      ['.wh.var', { name: 'etc/old', size: 5 }, { name: 'link', link: 'etc/hosts' }],
+      ['.wh.var', { name: 'etc/old', size: 5 }, LINK],
     ],
     { names: ['registry.example/team/app:1.0'] },
   );

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { runToEnd } from '../../src/core/run-to-end.ts';
 import { findContents } from '../../src/state/find-contents.ts';
+import type { RowText } from '../fixtures/index-of-rows.ts';
 import { buildTree, hardLink, type LayerRows, mergedView } from '../core/tree/build-tree.ts';
+
+const LINK: RowText = { name: 'link', link: 'dir' };
 
 function contents(...layers: LayerRows[]): [layer: number, entries: number[]][] {
   const found = runToEnd(findContents(mergedView(buildTree(...layers))));
@@ -24,7 +27,7 @@ test('finds a file of several names once', () => {
 });
 
 test('finds nothing in what is no file', () => {
-  expect(contents(['dir/', { name: 'link', link: 'dir' }])).toEqual([]);
+  expect(contents(['dir/', LINK])).toEqual([]);
 });
 
 test('gives the entries of thousands of files in the order of the layer', () => {

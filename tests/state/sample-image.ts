@@ -91,14 +91,18 @@ export interface OpenedSample {
   indexes: LayerIndex[];
 }
 
-/** An image whose layers hold these rows, bottom first, with its tree complete. */
+/** An image whose layers hold these rows, bottom first, with its tree complete; each step of its history made one of them. */
 export async function openSample(
   layers: readonly (LayerRows | LayerIndex)[],
   fields: Partial<Image> = {},
 ): Promise<OpenedSample> {
   const workers = new FakeWorkers();
   const indexes = layers.map((rows) => ('pool' in rows ? rows : indexOfRows(rows)));
-  const of = sampleImage({ layers: layers.map((_, i) => sampleLayer(i)), ...fields });
+  const stepOf = (i: number) => (fields.history?.[i] === undefined ? undefined : i);
+  const of = sampleImage({
+    layers: layers.map((_, i) => sampleLayer(i, { step: stepOf(i) })),
+    ...fields,
+  });
   const image = new OpenImage(of, openedWith([of]), workers);
   const opening = image.open();
   indexes.forEach((index, i) => workers.indexes[i]?.settle({ ok: true, value: index }));

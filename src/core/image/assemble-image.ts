@@ -44,7 +44,8 @@ export function assembleImage(parts: ImageParts): Image {
     history,
     layers: layers.map((layer, i) => ({
       ...layer,
-      diffId: diffIds[i],
+      // Of another number of them, nobody can say whose is whose.
+      diffId: diffIds.length === layers.length ? diffIds[i] : undefined,
       step: steps[i],
       problems: bounded(layer.problems),
     })),
