@@ -116,6 +116,12 @@ export class OpenImage {
     this.#showContent();
   };
 
+  /** Selects another path and shows where it stands. */
+  readonly goTo = (path: number): void => {
+    this.select(path);
+    void this.browser.reveal(path);
+  };
+
   /** Where the content of a path is. */
   contentOf(path: number): { blob: Blob; index: LayerIndex; entry: number } | undefined {
     const inode = this.browser.view?.inodeOf(path);

@@ -31,6 +31,7 @@ export class TreeBrowser {
   /** Folded by hand while everything is unfolded. Replaced as well. */
   #folded = $state.raw<ReadonlySet<number>>(new Set());
   #small = $state(false);
+  #revealed = $state(0);
   #work = new AbortController();
   #updating: Promise<void> = Promise.resolve();
 
@@ -63,6 +64,11 @@ export class TreeBrowser {
   /** Whether what is listed is not yet what was typed. */
   get busy(): boolean {
     return this.#filter !== this.listed;
+  }
+
+  /** Counts how often a path was revealed: the list then starts at it. */
+  get revealed(): number {
+    return this.#revealed;
   }
 
   get selected(): number | undefined {
@@ -143,12 +149,14 @@ export class TreeBrowser {
   };
 
   /** Selects a path and unfolds what it is in. */
-  readonly reveal = (path: number): void => {
-    if (this.#filter !== '') this.#filter = '';
+  async reveal(path: number): Promise<void> {
+    this.#filter = '';
     this.#unfoldTo(path);
     this.#selected = path;
     void this.#update();
-  };
+    await this.#settled();
+    this.#revealed++;
+  }
 
   /** Ends what is under way. */
   close(): void {

@@ -1,4 +1,5 @@
 /** Everything there is to know of a path in a view, as labelled lines. */
+import { resolveLink } from '../core/tree/resolve-link.ts';
 import type { TreeView } from '../core/tree/tree-view.ts';
 import { entryFacts, type Fact } from './entry-facts.ts';
 import { pathKindTexts } from './entry-kind-texts.ts';
@@ -29,14 +30,18 @@ export function pathFacts(view: TreeView, path: number): PathFacts {
   };
 }
 
+const missingTexts = {
+  'no-entry': 'nothing that is there',
+  'not-a-directory': 'nothing: something on the way is no directory',
+  loop: 'nothing: the links on the way lead in a circle',
+};
+
 function linkedFacts(view: TreeView, path: number): Fact[] {
-  if (view.kindOf(path) !== 'hardlink') return [];
-  const first = view.linkedTo(path);
-  return [
-    first === undefined
-      ? plain('Hard link to', 'nothing that is there')
-      : { label: 'Hard link to', value: cutName(view.tree.fullName(first), LONGEST_PATH) },
-  ];
+  const target = resolveLink(view, path);
+  if (target === undefined) return [];
+  const label = view.kindOf(path) === 'hardlink' ? 'Hard link to' : 'Leads to';
+  if ('missing' in target) return [plain(label, missingTexts[target.missing])];
+  return [{ label, value: cutName(view.tree.fullName(target.found), LONGEST_PATH) }];
 }
 
 function directoryFacts(view: TreeView, path: number): Fact[] {

@@ -123,6 +123,17 @@ test('binary content is shown as bytes', async ({ page, drop, fileWith }) => {
   await expect(preview(page)).toContainText('7f 45 4c 46 00 01');
 });
 
+test('a link leads to what it points to', async ({ page }) => {
+  await page.getByRole('button', { name: /harbour-tea 1\.0/ }).click();
+  await expectPhase(page, 'ready');
+  await page.getByRole('searchbox').fill('etc/os-release');
+  await rowNamed(page, /os-release/).click();
+  await page.getByRole('button', { name: 'Go to target' }).click();
+  await expect(tree(page).getByRole('row', { selected: true })).toHaveAttribute('aria-level', '3');
+  await expect(page.getByRole('complementary')).toContainText('/usr/lib/os-release');
+  await expect(preview(page)).toContainText('PRETTY_NAME');
+});
+
 test('of several images one is chosen, and another one later', async ({ page, drop, fileWith }) => {
   const both = smallImage(
     { tags: ['tea:1'], layers: [{ tar: smallTar({ one: '1' }) }] },

@@ -80,7 +80,7 @@ describe('walking', () => {
   });
 
   test('reveals a path with what it is in', async () => {
-    browser.reveal(path('/usr/lib/hosts.so'));
+    void browser.reveal(path('/usr/lib/hosts.so'));
     await lists('/etc', '/usr', '/usr/bin', '/usr/lib', '/usr/lib/hosts.so', '/var');
     expect(browser.selected).toBe(path('/usr/lib/hosts.so'));
     expect(browser.selectedRow).toBe(4);
