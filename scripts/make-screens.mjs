@@ -42,8 +42,7 @@ const STATES = {
   layer: async (page) => {
     await openUntil(page, DEMO);
     await page.getByRole('navigation', { name: 'Layers' }).getByRole('button').nth(1).click();
-    await page.keyboard.press('Tab');
-    await page.waitForTimeout(300);
+    await page.waitForTimeout(400);
   },
   filter: async (page) => {
     await openUntil(page, DEMO);

@@ -33,18 +33,30 @@ export class Figures {
       if (indexes.length === this.#layers.length) {
         this.#efficiency = await runSliced(measureDiveEfficiency(indexes), signal);
       }
-      await Promise.all(this.#layers.map((layer) => this.#check(layer, signal)));
+      await this.#checkAll(signal);
     } catch (error) {
       if (!signal.aborted) throw error;
     }
   }
 
-  async #check(layer: LayerState, signal: AbortSignal): Promise<void> {
+  /** What stands several times in an image, as the same blob with the same digests, is checked once. */
+  async #checkAll(signal: AbortSignal): Promise<void> {
+    const alike = new Map<string, LayerState[]>();
+    for (const layer of this.#layers) {
+      const key = checkKey(layer);
+      alike.set(key, [...(alike.get(key) ?? []), layer]);
+    }
+    await Promise.all([...alike.values()].map((layers) => this.#check(layers, signal)));
+  }
+
+  async #check(layers: readonly LayerState[], signal: AbortSignal): Promise<void> {
+    const [layer] = layers;
+    if (layer === undefined) return;
     const { blob, index, layer: about } = layer;
     const { digest, diffId, place } = about;
     if (blob === undefined || place === undefined || index === undefined) return;
     if (digest === undefined && diffId === undefined) return;
-    layer.judge('checking');
+    for (const each of layers) each.judge('checking');
     const want = {
       member: place.member,
       ...(digest !== undefined && { digest }),
@@ -52,8 +64,14 @@ export class Figures {
     };
     const outcome = await this.#workers.check(blob, want, { signal });
     const problems = outcome.ok ? outcome.value : [outcome.problem];
-    layer.add(problems);
     const wrong = problems.some(({ kind }) => kind === 'digest-mismatch');
-    layer.judge(wrong ? 'wrong' : problems.length === 0 ? 'right' : 'unknown');
+    for (const each of layers) {
+      each.add(problems);
+      each.judge(wrong ? 'wrong' : problems.length === 0 ? 'right' : 'unknown');
+    }
   }
+}
+
+function checkKey({ layer: { place, digest, diffId } }: LayerState): string {
+  return JSON.stringify([place?.file, place?.start, place?.end, digest, diffId]);
 }

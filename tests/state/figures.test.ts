@@ -106,6 +106,17 @@ describe('the digests of a layer', () => {
     expect(result).toEqual({ verdict: 'unknown', problems: [problem] });
   });
 
+  test('that stands several times are checked once, for all of them', async () => {
+    const twice = sampleLayer(0, { digest, diffId });
+    const { image, workers } = await open(twice, sampleLayer(1, { digest, diffId }), twice);
+    await expect.poll(() => workers.checks.length).toBe(2);
+    for (const call of workers.checks) call.settle({ ok: true, value: [] });
+    await expect
+      .poll(() => image.layers.map(({ verdict }) => verdict))
+      .toEqual(['right', 'right', 'right']);
+    expect(workers.checks).toHaveLength(2);
+  });
+
   test('that nobody gave are not checked', async () => {
     const { image, workers } = await open(sampleLayer(0));
     await expect.poll(() => image.figures.efficiency).toBeDefined();
