@@ -41,6 +41,8 @@ export interface DroppedFile {
 export interface OpenedFiles {
   archive: ImageArchive;
   unpacked: readonly (Blob | undefined)[];
+  /** The index of a file that is one layer as it is, transferred. */
+  indexes: readonly (ArrayBuffer | undefined)[];
 }
 
 export interface ImageWorker {

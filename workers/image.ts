@@ -18,11 +18,12 @@ export function createImageWorker(
 ): ImageWorker {
   const decoders = remembered(loadDecoders);
   return {
-    open(files, tell) {
-      return settleTelling(tell, async (onProgress) => {
+    async open(files, tell) {
+      const outcome = await settleTelling(tell, async (onProgress) => {
         const { openFiles } = await loadOpenFiles();
         return openFiles(files, { decoders: await decoders(), digester, onProgress });
       });
+      return transferred(outcome, ({ indexes }) => indexes.flatMap((buffer) => buffer ?? []));
     },
 
     async index(layer, tell) {

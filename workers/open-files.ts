@@ -19,6 +19,13 @@ export async function openFiles(
 ): Promise<OpenedFiles> {
   const blobs = new UnpackedBlobs();
   const dropped = files.map(({ path, file }) => ({ path, source: blobSource(file, discardBytes) }));
-  const { archive, unpacked } = await openArchive(dropped, { ...options, makeBlob: blobs.make });
-  return { archive, unpacked: unpacked.map((file) => file && blobs.of(file)) };
+  const { archive, unpacked, indexes } = await openArchive(dropped, {
+    ...options,
+    makeBlob: blobs.make,
+  });
+  return {
+    archive,
+    unpacked: unpacked.map((file) => file && blobs.of(file)),
+    indexes: indexes.map((index) => index?.buffer),
+  };
 }

@@ -34,6 +34,8 @@ export interface Call<P> {
 export interface Opened {
   archive: ImageArchive;
   blobOf: (place: BlobPlace) => Blob;
+  /** Of a layer that is a whole file, which was indexed to see what it is. */
+  indexOf?: (place: BlobPlace) => LayerIndex | undefined;
 }
 
 /** `ImageClient` asks real workers. */
@@ -158,13 +160,23 @@ async function relay<T, P>(
   }
 }
 
-function opened(files: readonly DroppedFile[], { archive, unpacked }: OpenedFiles): Opened {
+function opened(
+  files: readonly DroppedFile[],
+  { archive, unpacked, indexes }: OpenedFiles,
+): Opened {
   return {
     archive,
     blobOf: ({ file, start, end }) => {
       const whole = unpacked[file] ?? files[file]?.file;
       if (whole === undefined) throw new RangeError(`there is no file ${file}`);
       return whole.slice(start, end);
+    },
+    indexOf: ({ file, start, end }) => {
+      const buffer = indexes[file];
+      const isWhole = start === 0 && end === files[file]?.file.size;
+      if (buffer === undefined || !isWhole) return undefined;
+      const index = openIndex(buffer);
+      return index.ok ? index.value : undefined;
     },
   };
 }

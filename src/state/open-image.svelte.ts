@@ -25,6 +25,7 @@ export class OpenImage {
   readonly content: EntryContent;
   readonly figures: Figures;
   readonly #workers: Workers;
+  readonly #opened: Opened;
   readonly #tree = new PathTree();
   readonly #wholeOf: ViewOf;
   #mergedLayers = $state(0);
@@ -35,6 +36,7 @@ export class OpenImage {
   constructor(image: Image, opened: Opened, workers: Workers) {
     this.image = image;
     this.#workers = workers;
+    this.#opened = opened;
     this.content = new EntryContent(workers);
     this.layers = image.layers.map(
       (layer) => new LayerState(layer, layer.place && opened.blobOf(layer.place)),
@@ -169,7 +171,11 @@ export class OpenImage {
       for (const each of alike)
         each.become({ phase: 'indexing', progress: { ...progress, ...pace } });
     };
-    const outcome = await this.#workers.index(blob, { signal, onProgress });
+    const known = layer.layer.place && this.#opened.indexOf?.(layer.layer.place);
+    const outcome =
+      known === undefined
+        ? await this.#workers.index(blob, { signal, onProgress })
+        : { ok: true as const, value: known };
     const index = outcome.ok ? outcome.value : undefined;
     for (const each of alike) {
       each.become(

@@ -41,8 +41,8 @@ describe('open', () => {
   const files = ['zero', 'one'].map((text) => ({ path: text, file: new File([text], text) }));
   const at = (file: number, start: number, end: number) => ({ file, start, end, member: 'x' });
 
-  async function opened(unpacked: OpenedFiles['unpacked']) {
-    const { client } = clientOf({ open: answers({ archive, unpacked }) });
+  async function opened(unpacked: OpenedFiles['unpacked'], indexes: OpenedFiles['indexes'] = []) {
+    const { client } = clientOf({ open: answers({ archive, unpacked, indexes }) });
     const outcome = await client.open(files, { signal: signal() });
     if (!outcome.ok) throw new Error(outcome.problem.kind);
     return outcome.value;
@@ -55,6 +55,14 @@ describe('open', () => {
     expect(await blobOf(at(1, 1, 3)).text()).toBe('ne');
   });
 
+  test('gives the index of a file that is one layer, and of no part of it', async () => {
+    const { buffer } = indexOfRows(['etc/', 'etc/hosts']);
+    const { indexOf } = await opened([undefined, undefined], [undefined, buffer]);
+    expect(indexOf?.(at(1, 0, 3))?.entryCount).toBe(2);
+    expect(indexOf?.(at(1, 1, 3))).toBeUndefined();
+    expect(indexOf?.(at(0, 0, 4))).toBeUndefined();
+  });
+
   test('takes the blob from what a file was unpacked to, where it was', async () => {
     const { blobOf } = await opened([undefined, new Blob(['ONE, unpacked'])]);
     expect(await blobOf(at(0, 1, 4)).text()).toBe('ero');
@@ -62,7 +70,7 @@ describe('open', () => {
   });
 
   test('hands the files over with their paths', async () => {
-    const open = vi.fn<ImageWorker['open']>(answers({ archive, unpacked: [] }));
+    const open = vi.fn<ImageWorker['open']>(answers({ archive, unpacked: [], indexes: [] }));
     const { client } = clientOf({ open });
     await client.open(files, { signal: signal() });
     expect(open.mock.lastCall?.[0].map(({ path }) => path)).toEqual(['zero', 'one']);

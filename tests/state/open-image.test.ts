@@ -268,3 +268,14 @@ test('closing ends everything, and nothing is left unhandled', async () => {
   await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
   expect(workers.indexes.map(({ signal }) => signal.aborted)).toEqual([true, true, true]);
 });
+
+test('a layer whose index is there already is not read again', async () => {
+  const of = sampleImage({ layers: [sampleLayer(0)] });
+  const index = indexOfRows(['etc/', 'etc/hosts']);
+  const image = new OpenImage(of, { ...openedWith([of]), indexOf: () => index }, workers);
+  await image.open();
+  expect(workers.indexes).toHaveLength(0);
+  expect(image.layers[0]?.index).toBe(index);
+  expect(image.pathCount).toBe(2);
+  image.close();
+});

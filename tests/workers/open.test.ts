@@ -2,11 +2,13 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Decoders } from '../../src/core/layer/decoders.ts';
 import { createTwinEngine } from '../../src/core/layer/twin-engine.ts';
+import { openLayerIndex } from '../../src/core/layer/layer-index-binary.ts';
 import type { Outcome } from '../../src/core/problem.ts';
 import { digester } from '../../src/wasm/digester.ts';
 import type { OpenProgress } from '../../workers/contract.ts';
 import { createImageWorker } from '../../workers/image.ts';
 import { dockerArchive } from '../fixtures/docker-archive.ts';
+import { smallTar } from '../fixtures/small-tar.ts';
 
 const unused = () => Promise.reject(new Error('not needed here'));
 const decoders: Decoders = { engine: createTwinEngine(), zstd: unused, xz: unused };
@@ -56,6 +58,14 @@ describe('open', () => {
     expect(await blob?.slice(place?.start, place?.end).text()).toContain('localhost');
     expect(seen.map(({ stage }) => stage)).toContain('unpack');
     expect(seen.at(-1)).toMatchObject({ totalBytes: file.file.size });
+  });
+
+  test('hands the index of a file over that is one layer, compressed or not', async () => {
+    const layer = smallTar({ 'etc/hosts': 'localhost', 'usr/bin/x': '', 'var/log/y': '' });
+    const files = [dropped(layer, 'files.tar'), dropped(gzipSync(layer), 'files.tar.gz')];
+    const opened = valueOf(await worker.open([...files, dropped(archive)], () => undefined));
+    const entries = opened.indexes.map((buffer) => buffer && openLayerIndex(buffer).entryCount);
+    expect(entries).toEqual([3, 3, undefined]);
   });
 
   test('opens several files together, each place in its own', async () => {

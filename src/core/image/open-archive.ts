@@ -5,6 +5,7 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { Digester } from '../bytes/digester.ts';
 import type { Decoders } from '../layer/decoders.ts';
+import type { LayerIndex } from '../layer/layer-index.ts';
 import { ProblemList } from '../layer/problem-list.ts';
 import { InputError, type Problem } from '../problem.ts';
 import { TopFinder, hasList, isSurelyImage } from './find-tops.ts';
@@ -41,6 +42,8 @@ export interface OpenedArchive {
   readonly archive: ImageArchive;
   /** By dropped file. Where there is one, places in that file count in it. */
   readonly unpacked: readonly (UnpackedFile | undefined)[];
+  /** By dropped file, of those that are one layer as they are. */
+  readonly indexes: readonly (LayerIndex | undefined)[];
 }
 
 /** Throws an `InputError` where there is nothing that could be shown. */
@@ -55,7 +58,8 @@ export async function openArchive(
   const isFolder = dropped.some(({ path }) => path.includes('/'));
   const layout = isFolder ? await openFolder(dropped, opening) : undefined;
   if (layout !== undefined) {
-    return { archive: sealed([layout], []), unpacked: dropped.map(() => undefined) };
+    const none = dropped.map(() => undefined);
+    return { archive: sealed([layout], []), unpacked: none, indexes: none };
   }
   return openFiles(dropped, opening, options, isFolder);
 }
@@ -84,6 +88,7 @@ async function openFiles(
 ): Promise<OpenedArchive> {
   const found: FoundImages[] = [];
   const unpacked: (UnpackedFile | undefined)[] = [];
+  const indexes: (LayerIndex | undefined)[] = [];
   const failures: Problem[] = [];
   const totalBytes = dropped.reduce((sum, { source }) => sum + source.size, 0);
   let before = 0;
@@ -103,16 +108,18 @@ async function openFiles(
       );
       found.push(opened.found);
       unpacked[file] = opened.unpacked;
+      indexes[file] = opened.index;
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       unpacked[file] = undefined;
+      indexes[file] = undefined;
       failures.push(error.problem);
     }
     before += source.size;
   }
   if (found.length === 0) throw new InputError(nothingFound(dropped, failures, isFolder));
   // A folder may hold a note beside an image; of files that were chosen one by one each should be one.
-  return { archive: sealed(found, isFolder ? [] : failures), unpacked };
+  return { archive: sealed(found, isFolder ? [] : failures), unpacked, indexes };
 }
 
 function nothingFound(

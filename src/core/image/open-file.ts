@@ -30,6 +30,8 @@ export interface OpenedFile {
   readonly found: FoundImages;
   /** What the places of its blobs count in, where that is not the file itself. */
   readonly unpacked: UnpackedFile | undefined;
+  /** Of the file itself, where it is shown as one layer: so it need not be read again. */
+  readonly index: LayerIndex | undefined;
 }
 
 const MOST_TOPS = 16;
@@ -49,6 +51,7 @@ class FileOpening {
   readonly #dropped: Dropped;
   readonly #options: OpenFileOptions;
   #unpacked: UnpackedFile | undefined;
+  #rootIndex: LayerIndex | undefined;
   /** Of the compression of the file as a whole. */
   #problems: readonly Problem[] = [];
 
@@ -67,7 +70,8 @@ class FileOpening {
     if (compression !== 'none' && (await this.#startsLikeImage(compression))) {
       await this.#unpack(compression);
     }
-    return { found: await this.#read(compression), unpacked: this.#unpacked };
+    const found = await this.#read(compression);
+    return { found, unpacked: this.#unpacked, index: this.#rootIndex };
   }
 
   /** What is no image is one layer, and layers are read compressed: only images are worth unpacking. */
@@ -148,6 +152,7 @@ class FileOpening {
     if (index.entryCount === 0) {
       throw new InputError({ kind: 'no-image', holds: 'nothing', detail: path });
     }
+    if (this.#unpacked === undefined) this.#rootIndex = index;
     // A layer is read compressed: that it was unpacked to look for images is of no use.
     this.#unpacked = undefined;
     return rootImage(this.#dropped, rootKind(survey));
