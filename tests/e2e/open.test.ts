@@ -132,6 +132,7 @@ test('a link leads to what it points to', async ({ page }) => {
   await expect(tree(page).getByRole('row', { selected: true })).toHaveAttribute('aria-level', '3');
   await expect(page.getByRole('complementary')).toContainText('/usr/lib/os-release');
   await expect(preview(page)).toContainText('PRETTY_NAME');
+  await expect(page.getByRole('heading', { level: 2, name: 'os-release' })).toBeFocused();
 });
 
 test('of several images one is chosen, and another one later', async ({ page, drop, fileWith }) => {
