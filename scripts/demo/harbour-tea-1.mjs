@@ -51,7 +51,7 @@ function installDebs(/** @type {FileTree} */ tree) {
 
 function cleanUp(/** @type {FileTree} */ tree) {
   removePackage(tree, compiler);
-  for (const path of ['/var/lib/apt/lists', '/var/cache/apt/archives', '/root/.npm']) {
+  for (const path of ['/var/lib/apt/lists', '/var/cache/apt/archives', '/var/cache/npm']) {
     tree.remove(path);
   }
   for (const name of ['.env', '.git', 'deploy/id_rsa']) tree.remove(`${SHOP}/${name}`);
@@ -110,10 +110,14 @@ const recipe = {
     buildKitStep(at('12:52.298440731'), 'COPY package.json package-lock.json ./', (tree) => {
       copyManifests(tree, '1.0');
     }),
-    buildKitStep(at('13:41.902256043'), run('npm ci --include=dev'), (tree) => {
-      installNodeModules(tree, SHOP, '1.0', 'all');
-      leaveNpmCache(tree, '/root');
-    }),
+    buildKitStep(
+      at('13:41.902256043'),
+      run('npm ci --include=dev --cache /var/cache/npm'),
+      (tree) => {
+        installNodeModules(tree, SHOP, '1.0', 'all');
+        leaveNpmCache(tree, '/var/cache/npm');
+      },
+    ),
     buildKitStep(at('13:43.553871206'), 'COPY . .', copyEverything),
     buildKitStep(at('13:58.027466390'), run('npm run build && npm prune --omit=dev'), (tree) => {
       buildShop(tree);
@@ -123,7 +127,7 @@ const recipe = {
     buildKitStep(
       at('13:59.480911273'),
       run(
-        'apt-get purge -y shipwright-cc && rm -rf /var/lib/apt/lists /var/cache/apt/archives /root/.npm .env .git deploy/id_rsa',
+        'apt-get purge -y shipwright-cc && rm -rf /var/lib/apt/lists /var/cache/apt/archives /var/cache/npm .env .git deploy/id_rsa',
       ),
       cleanUp,
     ),

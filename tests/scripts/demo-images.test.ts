@@ -104,7 +104,7 @@ describe('harbour-tea 1.0', async () => {
     ['srv/shop/deploy/id_rsa', 'srv/shop/deploy/.wh.id_rsa'],
     ['var/lib/apt/lists/', 'var/lib/apt/.wh.lists'],
     ['var/cache/apt/archives/', 'var/cache/apt/.wh.archives'],
-    ['root/.npm/', 'root/.wh..npm'],
+    ['var/cache/npm/', 'var/cache/.wh.npm'],
     ['usr/bin/cc', 'usr/bin/.wh.cc'],
     ['srv/shop/node_modules/@harbour/lint/', 'srv/shop/node_modules/@harbour/.wh.lint'],
     ['srv/shop/public/img/photo-6.svg', 'srv/shop/public/img/.wh..wh..opq'],

@@ -67,17 +67,17 @@ function debFile(/** @type {DebPackage} */ deb) {
 
 /**
  * @param {FileTree} tree
- * @param {string} home
+ * @param {string} folder
  */
-export function leaveNpmCache(tree, home) {
+export function leaveNpmCache(tree, folder) {
   const seeded = new Seeded('npm cache');
-  const cache = `${home}/.npm/_cacache`;
+  const cache = `${folder}/_cacache`;
   for (let number = 0; number < 24; number++) {
     const content = Buffer.alloc(12_000 + seeded.below(30_000), seeded.bytes(48));
     const hash = createHash('sha512').update(content).digest('hex');
-    const folder = `${cache}/content-v2/sha512/${hash.slice(0, 2)}/${hash.slice(2, 4)}`;
-    tree.file(`${folder}/${hash.slice(4)}`, content);
+    const place = `${cache}/content-v2/sha512/${hash.slice(0, 2)}/${hash.slice(2, 4)}`;
+    tree.file(`${place}/${hash.slice(4)}`, content);
   }
-  tree.file(`${home}/.npm/_update-notifier-last-checked`, '');
-  tree.file(`${home}/.npm/_logs/2026-04-14T09_13_40_118Z-debug-0.log`, 'verbose cli npm ci\n');
+  tree.file(`${folder}/_update-notifier-last-checked`, '');
+  tree.file(`${folder}/_logs/2026-04-14T09_13_40_118Z-debug-0.log`, 'verbose cli npm ci\n');
 }
