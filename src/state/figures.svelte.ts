@@ -3,6 +3,7 @@ import type { Workers } from '../client/image-client.ts';
 import { type DeadBytes, measureDeadBytes } from '../core/findings/dead-bytes.ts';
 import { type DiveEfficiency, measureDiveEfficiency } from '../core/findings/dive-efficiency.ts';
 import type { TreeView } from '../core/tree/tree-view.ts';
+import { groupBy } from './group-by.ts';
 import type { LayerState } from './layer-state.svelte.ts';
 import { runSliced } from './run-sliced.ts';
 
@@ -41,11 +42,7 @@ export class Figures {
 
   /** What stands several times in an image, as the same blob with the same digests, is checked once. */
   async #checkAll(signal: AbortSignal): Promise<void> {
-    const alike = new Map<string, LayerState[]>();
-    for (const layer of this.#layers) {
-      const key = checkKey(layer);
-      alike.set(key, [...(alike.get(key) ?? []), layer]);
-    }
+    const alike = groupBy(this.#layers, checkKey);
     await Promise.all([...alike.values()].map((layers) => this.#check(layers, signal)));
   }
 

@@ -3,12 +3,13 @@
  * walked from the first one on. When all is there, its figures are worked out and the digests checked.
  */
 import type { IndexProgress, Opened, Workers } from '../client/image-client.ts';
-import type { BlobPlace, Image } from '../core/image/image.ts';
+import type { Image } from '../core/image/image.ts';
 import type { LayerIndex } from '../core/layer/layer-index.ts';
 import { PathTree, ROOT } from '../core/tree/path-tree.ts';
 import { type TreeView, type ViewOf, viewTree } from '../core/tree/tree-view.ts';
 import { EntryContent } from './entry-content.svelte.ts';
 import { Figures } from './figures.svelte.ts';
+import { groupBy } from './group-by.ts';
 import { LayerState } from './layer-state.svelte.ts';
 import { measure } from './measure.ts';
 import { PaceMeter } from './pace.ts';
@@ -141,20 +142,14 @@ export class OpenImage {
 
   /** One promise a layer, bottom first; the same blob is read once. */
   #indexAll(signal: AbortSignal): Promise<LayerIndex | undefined>[] {
-    const reading = new Map<string, Promise<LayerIndex | undefined>>();
-    return this.layers.map((layer) => {
-      const { place } = layer.layer;
-      if (place === undefined) return Promise.resolve(undefined);
-      const key = placeKey(place);
-      const alike = this.layers.filter(
-        ({ layer: { place: other } }) => other !== undefined && placeKey(other) === key,
-      );
-      const job = reading.get(key) ?? this.#index(alike, signal);
+    const jobs = new Map<LayerState, Promise<LayerIndex | undefined>>();
+    for (const alike of groupBy(this.layers, placeKey).values()) {
+      const job = this.#index(alike, signal);
       // When all are ended, nobody waits for this one any more.
       job.catch(() => undefined);
-      reading.set(key, job);
-      return job;
-    });
+      for (const layer of alike) jobs.set(layer, job);
+    }
+    return this.layers.map((layer) => jobs.get(layer) ?? Promise.resolve(undefined));
   }
 
   /** Indexes the one blob of some layers. */
@@ -226,6 +221,6 @@ function topOf(of: ViewOf): number {
   return of.kind === 'merged' ? of.upTo : of.layer;
 }
 
-function placeKey({ file, start, end }: BlobPlace): string {
-  return `${file}:${start}:${end}`;
+function placeKey({ layer: { place } }: LayerState): string {
+  return place === undefined ? 'absent' : `${place.file}:${place.start}:${place.end}`;
 }
