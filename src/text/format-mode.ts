@@ -27,9 +27,10 @@ export function formatMode(kind: EntryKind, mode: number): string {
   );
 }
 
-/** The same for a path of the tree: a hard link is a file there, and what was removed has no permissions. */
+/** The same for a path of the tree: a hard link is a file there, a directory that was emptied one still, and what was removed has no permissions. */
 export function formatPathMode(kind: PathKind, mode: number): string {
-  if (kind === 'whiteout' || kind === 'opaque') return '';
+  if (kind === 'whiteout') return '';
+  if (kind === 'opaque') return formatMode('dir', mode);
   return formatMode(kind === 'hardlink' ? 'file' : kind, mode);
 }
 

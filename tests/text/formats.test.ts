@@ -104,7 +104,7 @@ describe('modes', () => {
     expect(formatPathMode('hardlink', 0o4755)).toBe('-rwsr-xr-x');
     expect(formatPathMode('dir', 0o755)).toBe('drwxr-xr-x');
     expect(formatPathMode('whiteout', 0o644)).toBe('');
-    expect(formatPathMode('opaque', 0o755)).toBe('');
+    expect(formatPathMode('opaque', 0o755)).toBe('drwxr-xr-x');
   });
 });
 
